@@ -1,0 +1,241 @@
+"""Finds public bodies and composes their usual names: "Cicero police" is the Cicero Police Department."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extract import gazetteer
+from kg.extract.draft import Agency, Range
+from kg.extract.lexicon import data, words
+from kg.extract.names import is_title
+
+ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
+ACRONYM: Final = re.compile(r"^[A-Z]{3,6}$")
+GOVERNMENT: Final[dict[tuple[str, ...], str]] = {("mayor",): "City of", ("town", "president"): "Town of", ("village", "president"): "Village of"}
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMention:
+    """Words that name a public body. ``prefix`` are the words that tell it from its like ("Fort Wayne"); empty for "police"."""
+
+    range: Range
+    kernel: str
+    kind: str
+    suffix: str
+    prefix: str
+    full: bool
+    """The text holds the whole name, not only "Cicero police"."""
+
+
+@lru_cache(maxsize=1)
+def _kernels() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
+    """First word -> (words, kind, usual name, is a whole name), longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str, str, bool]]] = {}
+    lists = data("agencies")
+    for phrase, (kind, name) in {**lists["kernels"]}.items():
+        parts = tuple(phrase.split())
+        table.setdefault(parts[0], []).append((parts, kind, name, False))
+    for phrase, (kind, name) in lists["named"].items():
+        parts = tuple(phrase.split())
+        table.setdefault(parts[0], []).append((parts, kind, name, True))
+    for entries in table.values():
+        entries.sort(key=lambda e: -len(e[0]))
+    return table
+
+
+def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
+    """Every mention of a public body, in order, not overlapping. ``named`` are the tokens of persons' names."""
+    found: list[AgencyMention] = []
+    table = _kernels()
+    bare = words("agencies", "bare")
+    needs = words("agencies", "needs_place")
+    i = 0
+    floor = 0
+    while i < len(doc):
+        token = doc[i]
+        hit = None
+        if i not in named:
+            for parts, kind, name, whole in table.get(token.lower_, ()):
+                if i + len(parts) <= len(doc) and all(doc[i + k].lower_ == p for k, p in enumerate(parts)):
+                    hit = (parts, kind, name, whole)
+                    break
+        if hit is None:
+            acronym = _acronym(doc, i) if i not in named else None
+            if acronym is not None:
+                found.append(acronym)
+                floor = i + 1
+            i += 1
+            continue
+        parts, kind, name, whole = hit
+        end = i + len(parts)
+        kernel = " ".join(parts)
+        start = i if whole else _prefix_start(doc, i, floor, named)
+        prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
+        ok = whole or bool(prefix) or (kernel in bare and kernel not in needs)
+        if whole and kernel in {"department of justice", "justice department", "secret service", "national guard"} and start == i and i and doc[i - 1].ent_type_ == "GPE":
+            ok = ok and True
+        if not whole and not prefix and kernel in needs:
+            ok = False
+        if ok and end < len(doc) and doc[end].lower_ in {"station", "report", "reports", "scanner", "car", "cruiser", "cars", "dog", "tape", "custody", "brutality", "pursuit", "chase"} and not prefix and kernel == "police":
+            ok = doc[end].lower_ not in {"scanner", "car", "cruiser", "cars", "dog", "tape", "brutality", "custody", "pursuit", "chase"}
+        if ok:
+            text_full = " ".join(doc[i:end].text.split())
+            found.append(AgencyMention((start, end), kernel, kind, name if not whole else name, prefix, whole or name.lower() == text_full.lower().replace(" 's", "'s")))
+            floor = end
+            i = end
+        else:
+            i += 1
+    found += _governments(doc, named)
+    return sorted(found, key=lambda m: m.range)
+
+
+def _acronym(doc: Doc, i: int) -> AgencyMention | None:
+    """ "NOPD" where the text also names New Orleans."""
+    text = doc[i].text
+    if not ACRONYM.match(text):
+        return None
+    endings: dict[str, list[str]] = data("agencies")["acronym_endings"]
+    for ending in sorted(endings, key=len, reverse=True):
+        initials = text.removesuffix(ending)
+        if initials == text or not initials or len(initials) > 3:
+            continue
+        for place in _initialled(doc, initials, state=ending in {"HP", "SP"}):
+            kind, suffix = endings[ending]
+            return AgencyMention((i, i + 1), text.lower(), kind, suffix, place, False)
+    return None
+
+
+def _initialled(doc: Doc, initials: str, *, state: bool) -> Iterator[str]:
+    """Names in the text that begin with these letters and are known places."""
+    n = len(initials)
+    for ent in doc.ents:
+        if ent.label_ not in {"GPE", "ORG", "LOC", "FAC"}:
+            continue
+        name = [t for t in ent if t.text[:1].isalpha() and t.lower_ not in {"the", "of"}]
+        if len(name) < n:
+            continue
+        text = " ".join(t.text for t in name[:n])
+        if "".join(t.text[0].upper() for t in name[:n]) == initials:
+            entries = gazetteer.lookup(text)
+            if any(e.kind == ("state" if state else "city") for e in entries) or (not state and any(e.kind == "county" for e in gazetteer.lookup(text + " County"))):
+                yield " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in text.split())
+
+
+def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> int:
+    """Where the proper words before a kernel begin; cut down to the longest known place where they begin a sentence."""
+    start = kernel
+    while start > floor and kernel - start < 6:
+        t = doc[start - 1]
+        text = t.text
+        if t.i in named or t.is_space:
+            break
+        low = t.lower_
+        if text == "." and start - 1 > floor and doc[start - 2].text.rstrip(".") in {"St", "Ft", "Mt"}:
+            start -= 1
+            continue
+        if text == "'s" and start < kernel + 1 and start - 1 > floor and doc[start - 2].text[:1].isupper():
+            start -= 1
+            continue
+        if text == "-" and not t.whitespace_ and start < kernel and start - 1 > floor:
+            start -= 1
+            continue
+        if (low in {"of", "&"} and start < kernel and start - 1 > floor and doc[start - 2].text[:1].isupper() and low != "of") or ORDINAL.match(text):
+            start -= 1
+            continue
+        if low == "county" and start == kernel and start - 1 > floor and doc[start - 2].text[:1].isupper():
+            start -= 1
+            continue
+        if not text[:1].isupper() or (t.is_stop and low not in {"us"}) or is_title(low) or low in words("not_names", "time") or low in {"police", "fire", "sheriff", "state", "county"} and not _county_like(doc, t.i):
+            if low == "state" and start == kernel and text[:1].isupper() and start - 1 > floor and doc[start - 2].text[:1].isupper():
+                start -= 1
+                continue
+            break
+        if start < kernel and doc[start].is_sent_start:
+            break
+        start -= 1
+    while start < kernel and (doc[start].text in {"-", ".", "'s", "&"}):
+        start += 1
+    if start < kernel - 0:
+        for cut in range(start, kernel):
+            text = doc[cut:kernel].text.removesuffix("'s").strip()
+            entries = gazetteer.lookup(text)
+            if entries and (cut == start or doc[start].is_sent_start or any(e.population > 20_000 for e in entries) or text.lower().endswith(("county", "parish"))):
+                return cut
+        if doc[start].is_sent_start and kernel - start > 1 and doc[start].pos_ not in {"PROPN"}:
+            start += 1
+    return start
+
+
+def _county_like(doc: Doc, i: int) -> bool:
+    return doc[i].lower_ == "county" and i > 0 and doc[i - 1].text[:1].isupper()
+
+
+def _governments(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
+    """ "Cicero Town President", "Springfield Mayor": the government that the office belongs to."""
+    for title, name in GOVERNMENT.items():
+        for i in range(1, len(doc) - len(title)):
+            if all(doc[i + k].lower_ == w for k, w in enumerate(title)) and doc[i].text[0].isupper() and i - 1 not in named:
+                start = i
+                while start > 0 and i - start < 3 and doc[start - 1].pos_ == "PROPN" and doc[start - 1].text[:1].isupper() and start - 1 not in named:
+                    start -= 1
+                if start < i and any(e.kind == "city" for e in gazetteer.lookup(doc[start:i].text)):
+                    yield AgencyMention((start, i), " ".join(title), "other_government", name, doc[start:i].text, True)
+
+
+def group(mentions: list[AgencyMention]) -> tuple[list[Agency], list[AgencyMention]]:
+    """The agencies that are named with what tells them apart, and the mentions that are not ("police said")."""
+    found: list[Agency] = []
+    by_key: dict[tuple[str, str], Agency] = {}
+    bare: list[AgencyMention] = []
+    for m in mentions:
+        whole = m.kernel in words_of_named() or m.suffix.endswith(" of")
+        if not m.prefix and not whole:
+            bare.append(m)
+            continue
+        kind = refine(m.kind, m.prefix, m.kernel)
+        key = (kind, gazetteer.fold(m.prefix) or m.suffix)
+        agency = by_key.get(key)
+        name = official_name(m)
+        if agency is None:
+            agency = Agency("agency", name, agency_kind=kind)
+            by_key[key] = agency
+            found.append(agency)
+        elif len(name) > len(agency.label) and m.full:
+            agency.label = name
+        agency.mentions.append(m.range)
+    return found, bare
+
+
+@lru_cache(maxsize=1)
+def words_of_named() -> frozenset[str]:
+    return frozenset(data("agencies")["named"])
+
+
+def refine(kind: str, prefix: str, kernel: str) -> str:
+    """The kind where the place before the kernel changes it: "Pennsylvania police" are state police."""
+    low = prefix.lower()
+    if kind == "municipal_police":
+        if "university" in low or "college" in low or "campus" in low or "transit" in low or "school" in low:
+            return "campus_or_transit_police"
+        if gazetteer.state_code(prefix) is not None and not any(e.kind == "city" and e.population > 500_000 for e in gazetteer.lookup(prefix)):
+            return "state_police"
+    return kind
+
+
+def official_name(m: AgencyMention) -> str:
+    """ "Cicero" + "Police Department"; capitals of a shouted dateline calmed down."""
+    if m.kernel in words_of_named():
+        return m.suffix
+    prefix = " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in m.prefix.split())
+    prefix = prefix.removesuffix("'s").removesuffix(" police").removesuffix(" Police")
+    if m.suffix.endswith(" of"):
+        return f"{m.suffix} {prefix}"
+    if prefix.endswith("county"):
+        prefix = prefix[:-6] + "County"
+    return f"{prefix} {m.suffix}".strip()

@@ -1,0 +1,59 @@
+"""Finds ages: "31-year-old", "Ann Roe, 31,", "aged 31"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extract.draft import Range
+from kg.extract.numbers import NUMBER, number
+
+YEAR_OLD: Final = re.compile(rf"\b(\d{{1,3}}|{NUMBER})[\s-]{{0,2}}(year|month|week|day)s?[\s-]{{0,2}}olds?\b", re.I)
+AGED: Final = re.compile(r"\b(?:age[sd]?|age of)\s+(\d{1,3})\b(?!\s*(?:and|to|-|–)\s*(?:\d|older|up|under))", re.I)
+APPOSED: Final = re.compile(r"(?:,\s*|\s\()(\d{1,3})(?=\s*(?:,|\.(?:\s|$)|\)|;|$|\s+(?:of|and|was|were|is|are|died|who|from)\b))")
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """``years`` completed, and the tokens that say so. ``after`` is the token right before an apposed age ("Roe" in "Roe, 31,")."""
+
+    years: int
+    range: Range
+    after: int | None = None
+
+
+def ages(doc: Doc) -> list[Age]:
+    """Every age in the text, in order; whose it is, is decided elsewhere."""
+    found: list[Age] = []
+    for match in YEAR_OLD.finditer(doc.text):
+        value = number(match.group(1))
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if value is None or span is None:
+            continue
+        years = value if match.group(2).lower() == "year" else 0 if match.group(2).lower() != "month" else value // 12
+        if years <= 120:
+            found.append(Age(years, (span.start, span.end)))
+    for match in AGED.finditer(doc.text):
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None and int(match.group(1)) <= 120:
+            before = span.start - 1
+            if before >= 0 and doc[before].text in {",", "("}:
+                before -= 1
+            found.append(Age(int(match.group(1)), (span.start, span.end), before if before >= 0 else None))
+    for match in APPOSED.finditer(doc.text):
+        span = doc.char_span(match.start(1), match.end(1))
+        if span is None or not 0 < int(match.group(1)) <= 110 or span.start < 2:
+            continue
+        before = doc[span.start - 2]
+        if before.like_num or before.lower_.strip(".") in MONTHS or before.is_punct:
+            continue
+        found.append(Age(int(match.group(1)), (span.start, span.end), before.i))
+    return sorted(found, key=lambda a: a.range)
+
+
+MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)

@@ -1,0 +1,92 @@
+"""Settles which agency is meant where the text does not say: "police said", "the coroner's office"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.extract import gazetteer
+from kg.extract.agencies import AgencyMention
+from kg.extract.draft import Agency, Draft, Incident, Place
+from kg.extract.places import link
+
+COUNTY_KINDS: Final = frozenset({"county_sheriff", "medical_examiner", "prosecutor"})
+ENFORCEMENT: Final = ("municipal_police", "county_sheriff", "state_police", "campus_or_transit_police", "foreign_police")
+
+
+def settle(draft: Draft, city: Place | None, county: Place | None) -> None:
+    """Gives every bare mention of a draft to an agency: one that the text names, else one made from the incident's city."""
+    for mention in draft.bare:
+        agency = _named(draft, mention) or _composed(draft, mention, city, county)
+        if agency is None:
+            continue
+        agency.mentions.append(mention.range)
+        agency.mentions.sort()
+        for i in range(*mention.range):
+            draft.agency_at[i] = agency
+    draft.agencies.sort(key=lambda a: (a.first, a.label))
+
+
+def _named(draft: Draft, mention: AgencyMention) -> Agency | None:
+    """The agency of that kind that was named last before the mention, else the first one named after it."""
+    same = [a for a in draft.agencies if a.agency_kind == mention.kind]
+    if not same and mention.kind == "municipal_police" and mention.kernel == "police":
+        same = [a for a in draft.agencies if a.agency_kind in {"state_police", "campus_or_transit_police", "foreign_police"}]
+    if not same:
+        return None
+    most = max(len(a.mentions) for a in same)
+    leading = [a for a in same if len(a.mentions) == most]
+    before = [(max(s for s, _ in a.mentions if s < mention.range[0]), a) for a in leading if any(s < mention.range[0] for s, _ in a.mentions)]
+    if before:
+        return max(before, key=lambda b: b[0])[1]
+    return min(leading, key=lambda a: a.first)
+
+
+def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: Place | None) -> Agency | None:
+    place: Place | None = None
+    name = mention.suffix
+    if mention.kind in {"municipal_police", "fire_department"}:
+        if mention.kind == "municipal_police" and city is None:
+            return None
+        place = city
+    elif mention.kind in COUNTY_KINDS:
+        place = county
+    elif mention.kind == "state_police":
+        code = city.state if city is not None and city.country == "US" else None
+        state = gazetteer.state_name(code) if code else None
+        if state is None:
+            return None
+        place = Place("place", state, place_kind="state", state=code, country="US", name=state)
+        if mention.suffix == "State Highway Patrol":
+            name = "State Highway Patrol"
+    if place is not None:
+        prefix = " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in place.name.split())
+        name = f"{prefix} {name}"
+    elif mention.kind in {"prosecutor", "court"} and mention.kernel in {"prosecutors", "grand jury"}:
+        return None
+    agency = Agency("agency", name, agency_kind=mention.kind, place=place)
+    draft.agencies.append(agency)
+    return agency
+
+
+def county_of(draft: Draft, city: Place | None) -> Place | None:
+    """The county of the incident: named in the text, else the one that the gazetteer has for the city."""
+    named = [p for p in draft.places if p.place_kind == "county"]
+    named += [a.place for a in draft.agencies if a.place is not None and a.place.place_kind == "county"]
+    if city is not None and city.county:
+        same = [p for p in named if gazetteer.fold(p.name) == gazetteer.fold(city.county)]
+        if same:
+            return same[0]
+        if not named and city.country == "US":
+            place = Place("place", city.county, place_kind="county", state=city.state, country=city.country, name=city.county)
+            entry = gazetteer.county(city.county, city.state) if city.state else None
+            if entry is not None:
+                link(place, entry)
+            return place
+    return named[0] if named else None
+
+
+def main_enforcement(draft: Draft, incident: Incident | None = None) -> Agency | None:
+    """The police body that the article speaks of most; of equals, the first."""
+    del incident
+    police = [a for a in draft.agencies if a.agency_kind in ENFORCEMENT]
+    return max(police, key=lambda a: (len(a.mentions), -a.first)) if police else None

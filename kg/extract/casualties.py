@@ -1,0 +1,107 @@
+"""How many were killed and injured, where the text gives a number, and the condition they are in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extract.draft import Draft, Finding, Incident, Person, Range, draft_of
+from kg.extract.numbers import NUMBER, number
+
+_N: Final = rf"(?P<n>\d{{1,3}}|{NUMBER})"
+_WHO: Final = r"(?:\s+(?:other|others|more|additional|young|local|teenage|male|female|innocent))*(?:\s+(?:people|persons?|men|women|man|woman|victims?|children|boys?|girls?|teens?|teenagers?|students?|officers?|adults?|bystanders?|residents?|civilians?|passengers?|firefighters?|soldiers?|juveniles|others))?"
+_BE: Final = r"(?:\s+(?:were|was|are|is|have been|has been|had been|being|be|confirmed|reported|left|later|also))*"
+COUNTS: Final[dict[str, re.Pattern[str]]] = {
+    "killed": re.compile(rf"\b{_N}{_WHO}{_BE}\s+(?:dead|killed|died|slain|fatally|shot dead|shot to death|shot and killed|deaths)\b|\b(?:killing|killed|left|leaving|kills|claimed the lives of|leaves)\s+(?P<m>\d{{1,3}}|{NUMBER}){_WHO}(?=\s+(?:dead|people|men|women|children|and|,|in|at|on)|[.,])(?!\s+(?:people\s+)?(?:injured|wounded|hurt))", re.I),
+    "injured": re.compile(rf"\b{_N}{_WHO}{_BE}\s+(?:injured|wounded|hurt|hospitalized|shot(?!\s+(?:and\s+killed|dead|to\s+death))|stabbed|burned|taken to (?:the |a |an )?(?:area |local )?hospitals?)\b|\b(?:injuring|wounding|injured|wounded|hurting|injures|wounds)\s+(?P<m>\d{{1,3}}|{NUMBER})(?:\s+others?|{_WHO})(?=\s|[.,])", re.I),
+}
+NOBODY: Final = re.compile(r"\b(?:no|zero)\s+(?:one|injuries|deaths|fatalities|casualties)\b", re.I)
+CONDITION: Final = re.compile(r"\b(?:in|listed\s+as|upgraded\s+to|remains?\s+in|as)\s+(?:\w+\s+but\s+)?(?:extremely\s+|very\s+)?(?P<c>good|fair|stable|serious|critical|grave)(?:\s+but\s+(?:stable|guarded))?(?:\s+condition)?\b|\b(?P<a>critically|seriously|gravely)\s+(?:injured|wounded|hurt|ill)\b|\bcondition\s+(?:is|was|has\s+been)\s+(?:\w+\s+){0,2}(?P<d>good|fair|stable|serious|critical|grave|stabilized)\b", re.I)
+ADVERBS: Final = {"critically": "critical", "seriously": "serious", "gravely": "grave"}
+
+
+def stated_counts(draft: Draft, incident: Incident) -> dict[str, tuple[int, Range, int]]:
+    """``killed`` and ``injured`` -> (number, words, predicate token), for what the text counts in words of its own.
+
+    The number is checked against the persons told of one by one: where those are more, no count is given.
+    """
+    doc = draft.doc
+    out: dict[str, tuple[int, Range, int]] = {}
+    for what, pattern in COUNTS.items():
+        found: list[tuple[int, Range, int]] = []
+        for m in pattern.finditer(doc.text):
+            text = m.group("n") or m.group("m")
+            value = number(text)
+            span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
+            if value is None or span is None or not 0 < value < 200 or span.sent.start < 0:
+                continue
+            if any(t.ent_type_ in {"TIME", "DATE", "MONEY"} and t.like_num for t in span) or (span.start and doc[span.start - 1].lower_ in {"of", "age", "aged", "$", "no."}):
+                continue
+            found.append((value, (span.start, span.end), span.root.i))
+        early = [f for f in found if f[1][0] < _horizon(draft)]
+        individuals = sum(1 for p in draft.persons if not p.plural and what in p.outcomes and not (what == "injured" and "killed" in p.outcomes))
+        groups = sum(p.count or 0 for p in draft.persons if p.plural and p.count and what in p.outcomes)
+        if early:
+            best = max(early, key=lambda f: (f[0], -f[1][0]))
+            if best[0] >= max(individuals, 1) and not (best[0] == 1 and individuals == 1):
+                out[what] = best
+        elif groups and individuals:
+            group = max((p for p in draft.persons if p.plural and p.count and what in p.outcomes), key=lambda p: p.count or 0)
+            if (group.count or 0) >= individuals and group.count_range is not None:
+                out[what] = (group.count or 0, group.mentions[0], group.heads[0])
+    return out
+
+
+def _horizon(draft: Draft) -> int:
+    """Counts are looked for in the headline and the first eight sentences: later ones belong to other events."""
+    return draft.sentence_starts[8] if len(draft.sentence_starts) > 8 else len(draft.doc)
+
+
+def conditions(doc: Doc) -> Iterator[tuple[Person, str, Range, int]]:
+    """Person, condition notation, words, predicate token: "is in critical condition"."""
+    draft = draft_of(doc)
+    seen: set[int] = set()
+    for m in CONDITION.finditer(doc.text):
+        word = (m.group("c") or m.group("d") or "").lower()
+        condition = ADVERBS.get((m.group("a") or "").lower()) or {"stabilized": "stable"}.get(word, word)
+        span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
+        if span is None or not condition or (m.group("c") and "condition" not in m.group().lower() and "condition" not in doc[span.end : span.end + 3].text.lower()):
+            continue
+        person = whose(draft, span.start)
+        if person is not None and id(person) not in seen:
+            seen.add(id(person))
+            yield person, condition, (span.start, span.end), span.root.i
+
+
+def whose(draft: Draft, i: int) -> Person | None:
+    """The person that a predicate at ``i`` is about: the subject of its clause, else the one hurt who was spoken of last."""
+    doc = draft.doc
+    token = doc[i]
+    for _ in range(6):
+        for child in token.children:
+            if child.dep_ in {"nsubjpass", "nsubj"} and child.i in draft.person_at:
+                return draft.person_at[child.i]
+        if token.dep_ in {"relcl", "acl"} and token.head.i in draft.person_at:
+            return draft.person_at[token.head.i]
+        if token.head.i == token.i:
+            break
+        token = token.head
+        if token.i in draft.person_at and token.i in draft.person_at[token.i].heads:
+            return draft.person_at[token.i]
+    sentence = doc[i].sent
+    before = [(k, draft.person_at[k]) for k in range(sentence.start, i) if k in draft.person_at and k in draft.person_at[k].heads]
+    hurt = [p for _, p in before if {"injured", "hospitalized"} & set(p.outcomes)]
+    return hurt[-1] if hurt else before[-1][1] if before else None
+
+
+def casualties(doc: Doc) -> Iterator[Finding]:
+    """Stated numbers of killed and injured of the main incident."""
+    draft = draft_of(doc)
+    for incident in draft.incidents:
+        if incident.main:
+            for what, (value, words_, at) in sorted(stated_counts(draft, incident).items()):
+                yield Finding(incident, f"{what}Count", value, words_, at, confidence=0.8)
+            break

@@ -1,0 +1,129 @@
+"""Charges: who is said to be charged with what. An allegation with a source, never a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of
+
+CUE: Final = re.compile(
+    r"\b(?:charged\s+(?:\w+\s+){0,4}?(?:with|in)|charges?\s+(?:\w+\s+)?(?:of|include|included|including|against\s+\w+\s+include|are)|facing\s+(?:\w+\s+){0,2}?(?:charges?|counts?)\s+of|faces?\s+(?:\w+\s+){0,2}?(?:charges?|counts?)\s+of|counts?\s+(?:each\s+)?of|suspicion\s+of|convicted\s+(?:\w+\s+){0,2}?of|guilty\s+(?:\w+\s+)?(?:of|to)|accused\s+of|indicted\s+(?:\w+\s+){0,3}?(?:on|for|with)|booked\s+(?:\w+\s+){0,6}?(?:on|for|with)|arrested\s+(?:and\s+\w+\s+)?(?:on|for)|wanted\s+(?:on|for)|cited\s+(?:for|with)|sentenced\s+(?:\w+\s+){0,6}?for|warrants?\s+(?:\w+\s+){0,3}?for|allegations?\s+of|pleaded\s+(?:no\s+contest|not\s+guilty|guilty)\s+to)\b:?\s*",
+    re.I,
+)
+FACES: Final = re.compile(r"\b(?:faces?|facing|on)\s+(?P<what>(?:[\w-]+\s+){1,5})(?:charges?|counts?)\b(?!\s+of)", re.I)
+END: Final = re.compile(
+    r"(?:[.;:](?:\s|$)|\n|,?\s+(?:said|says|according|police|after|when|while|following|stemming|in\s+connection|in\s+relation|in\s+the\s+(?:death|shooting|slaying|killing|murder|incident|case|stabbing|robbery|attack|fire)|for\s+(?:allegedly|his|her|their|the)|and\s+(?:is|was|were|has|have|had|will|are|being|ordered|held|booked|faces|remains|jailed|police|then|later|could|sentenced|taken|released|he|she)|who|which|where|as\s+well\s+as\s+being|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|is\s+being|was\s+|were\s+|is\s+|are\s+|has\s+been|have\s+been|the\s+(?:sheriff|police|affidavit|complaint|prosecutor|district)|against|related|relating|at\s+the|in\s+(?:[A-Z]\w+|\d{4})|but|because|if|he\s|she\s|they\s|stemming|with\s+(?:bail|bond)|a\s+spokes\w+|records|court\s+records|bail|bond|\d+\s+years))",
+    re.I,
+)
+SPLIT: Final = re.compile(r"\s*(?:,\s*and\s+|,\s*|;\s*|\s+and\s+(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|aggravated|attempted|first|second|third|possession|unlawful|felony|reckless|criminal|armed|robbery|burglary|murder|assault|theft|kidnapping|resisting|tampering|carrying|use|using|battery|conspiracy|being|driving|a|an|child|domestic|discharging|endangering|home|evading|fleeing|receiving|manslaughter|arson|other|obstruct\w+|disorderly|weapons?|drug|illegal|gang|false|grand|auto|vehicular|simple|intent|intimidation|menacing|malicious|stalking|trespass\w*|violat\w+|failure|contempt|concealing|distribution|trafficking|terroristic|making|cruelty|leaving|operating)\b)|\s+as\s+well\s+as\s+)", re.I)
+LEAD: Final = re.compile(r"^(?:with|of|for|on|and|also|both|the|charges?|being|charge of|charges of|count of|counts of|suspicion of|additional|other|multiple|several|various|a\s+charge\s+of|the\s+following)\s+", re.I)
+OFFENCE: Final = re.compile(
+    r"murder|homicide|manslaughter|assault|batter|robber|burgl|theft|larcen|steal|stolen|kidnap|abduct|rape|sexual|molest|arson|possess|weapon|firearm|gun|drug|cocaine|heroin|marijuana|meth|narcotic|traffick|distribut|deliver|fraud|forger|embezzl|launder|brib|conspir|perjur|tamper|obstruct|resist|flee|evad|elud|escap|endanger|neglect|abuse|cruel|threat|menac|stalk|harass|intimidat|trespass|vandal|mischief|damage|disorder|dui|dwi|intoxicat|drunk|driving|hit-and-run|leaving the scene|reckless|discharg|imprison|invasion|carjack|attempt|wound|terror|riot|extort|racketeer|rico|felon|crime|criminal|misdemeanor|probation|parole|violation|contempt|warrant|porn|prostitut|solicit|exploit|impersonat|identity|counterfeit|accessory|accomplice|aiding|hinder|corpse|evidence|concealed|carrying|shooting|killing|stabbing|charge|unlawful|illegal",
+    re.I,
+)
+MAX_WORDS: Final = 16
+
+
+def charges(doc: Doc) -> Iterator[Finding]:
+    """Charge nodes: the person, the offence in the text's words, the incident."""
+    draft = draft_of(doc)
+    main = next((i for i in draft.incidents if i.main), None)
+    seen: set[tuple[int, str]] = set()
+    for start, end, cue_end in charge_stretches(doc):
+        for a, b in _parts(doc, start, end):
+            offence = " ".join(doc.text[a:b].split())
+            span = doc.char_span(a, b, alignment_mode="expand")
+            if span is None or not OFFENCE.search(offence) or len(offence.split()) > MAX_WORDS:
+                continue
+            for person in _charged(draft, doc, span.start):
+                key = (id(person), re.sub(r"\W+", " ", offence.lower()))
+                if key in seen:
+                    continue
+                seen.add(key)
+                charge = Node("charge", f"{person.label}: {offence}")
+                evidence = _evidence(doc, draft, person, (span.start, span.end))
+                at = cue_end
+                yield Finding(charge, "chargedPerson", person, evidence, at)
+                yield Finding(charge, "offence", offence, evidence, at)
+                if main is not None:
+                    yield Finding(charge, "chargedIn", main, evidence, at)
+
+
+def charge_stretches(doc: Doc) -> Iterator[tuple[int, int, int]]:
+    """Character ranges that list offences, and the token of the word that charges."""
+    text = doc.text
+    last = -1
+    for m in CUE.finditer(text):
+        if m.start() < last:
+            continue
+        end = END.search(text, m.end())
+        stop = end.start() if end else min(len(text), m.end() + 250)
+        token = doc.char_span(m.start(), m.start() + 1, alignment_mode="expand")
+        if token is not None and stop > m.end():
+            yield m.end(), stop, token.start
+            last = stop
+    for m in FACES.finditer(text):
+        token = doc.char_span(m.start(), m.start() + 1, alignment_mode="expand")
+        if token is not None and m.start("what") >= 0:
+            yield m.start("what"), m.end(), token.start
+
+
+def _parts(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    text = doc.text[start:end]
+    at = 0
+    pieces = []
+    for m in SPLIT.finditer(text):
+        pieces.append((at, m.start()))
+        at = m.end()
+    pieces.append((at, len(text)))
+    for a, b in pieces:
+        while True:
+            lead = LEAD.match(text[a:b])
+            if not lead:
+                break
+            a += lead.end()
+        while b > a and text[b - 1] in " ,.\"'":
+            b -= 1
+        while a < b and text[a] in " ,\"'":
+            a += 1
+        if b - a > 3:
+            yield start + a, start + b
+
+
+def _charged(draft: Draft, doc: Doc, i: int) -> list[Person]:
+    """Who is charged: the subject of the clause (with its conjuncts), else the suspect spoken of last."""
+    token = doc[i]
+    for _ in range(8):
+        subjects = [c for c in token.children if c.dep_ in {"nsubjpass", "nsubj"}]
+        objects = [c for c in token.children if c.dep_ == "dobj"] if token.lemma_.lower() in {"charge", "arrest", "book", "indict", "convict", "accuse", "cite"} else []
+        for s in (*objects, *subjects):
+            people = [draft.person_at[c.i] for c in (s, *s.conjuncts) if c.i in draft.person_at and c.i in draft.person_at[c.i].heads]
+            people = [p for p in people if _chargeable(p)]
+            if people:
+                return list(dict.fromkeys(people))
+        if token.dep_ in {"relcl", "acl"} and token.head.i in draft.person_at and _chargeable(draft.person_at[token.head.i]):
+            return [draft.person_at[token.head.i]]
+        if token.head.i == token.i:
+            break
+        token = token.head
+    sentence = doc[i].sent
+    for k in range(i - 1, max(sentence.start - 120, -1), -1):
+        person = draft.person_at.get(k)
+        if person is not None and k in person.heads and "suspect" in person.roles:
+            return [person]
+    suspects = [p for p in draft.persons if "suspect" in p.roles]
+    return suspects[:1]
+
+
+def _chargeable(person: Person) -> bool:
+    return not ("victim" in person.roles or ({"spokesperson", "prosecutor", "judge"} & set(person.roles) and "suspect" not in person.roles))
+
+
+def _evidence(doc: Doc, draft: Draft, person: Person, words: Range) -> Range:
+    sentence = doc[words[0]].sent
+    heads = [h for h in person.heads if sentence.start <= h < sentence.end]
+    return (min([words[0], *heads]), max([words[1], *(h + 1 for h in heads)])) if heads else words

@@ -1,0 +1,227 @@
+"""Turns a draft and its findings into entities and claims with offsets of the untouched article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from kg.errors import ConsistencyError
+from kg.extract.attribution import Context, context_at
+from kg.extract.draft import Agency, Draft, Finding, Incident, Node, Person, Place, Range
+from kg.extract.factuality import factuality_at
+from kg.extract.sources import Sources
+from kg.ingest import source_span
+from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
+from kg.vocab import CLASSES, PREDICATES
+
+CONFIDENT: Final = (0.9, 0.7, 0.5)
+"""Statements share a claim only where their confidence lies in the same of these steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A finding with the name of the extractor that made it."""
+
+    extractor: str
+    finding: Finding
+
+
+def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_mentions: bool = False) -> Extraction:
+    """The extraction of a draft: statements of equal source, evidence and factuality share a claim."""
+    groups: dict[tuple[object, ...], list[Named]] = {}
+    made: dict[tuple[object, ...], dict[str, object]] = {}
+    for named in found:
+        finding = named.finding
+        if finding.predicate not in PREDICATES:
+            raise ConsistencyError(f"extractor {named.extractor!r} states {finding.predicate!r}, which is no predicate of kg.vocab.PREDICATES")
+        description = _describe(draft, sources, finding)
+        key = tuple(description.values())
+        step = sum(finding.confidence < c for c in CONFIDENT)
+        groups.setdefault((*key, step), []).append(named)
+        made[(*key, step)] = description
+    ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
+    claims = [_claim(made[key], members, ids) for key, members in groups.items()]
+    claims.sort(key=lambda c: (c.evidence.field != "title", c.evidence.start, c.evidence.end, c.source.id, tuple((s.subject, s.predicate, str(s.object)) for s in c.statements)))
+    entities = [_entity(draft, node, ids, all_mentions=all_mentions) for node in ids.order]
+    return Extraction(draft.reading, tuple(entities), tuple(claims))
+
+
+def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:
+    return [n for members in groups.values() for n in members]
+
+
+# ---------------------------------------------------------------- claims
+
+
+def _describe(draft: Draft, sources: Sources, finding: Finding) -> dict[str, object]:
+    """Source, evidence and factuality of a finding."""
+    context = context_at(draft.contexts, finding.at)
+    fact = factuality_at(draft.doc, finding.at)
+    certainty, hedge = fact.certainty, fact.hedge
+    polarity, temporality, realis = fact.polarity, fact.temporality, fact.realis
+    if finding.presupposed:
+        polarity, temporality, realis = "positive", "past_or_present", "actual"
+        if certainty == "possible" or _unmarked(finding):
+            certainty, hedge = "certain", None
+    if finding.alternatives is not None:
+        certainty, hedge = "possible", hedge or context.hedge
+        polarity, temporality, realis = "positive", "past_or_present", "actual"
+    if temporality == "future" and realis == "actual":
+        realis = "planned"
+    evidence = _evidence(draft, context, finding)
+    cue = _span(draft, context.cue) if context.cue is not None and context.carried_from is None else None
+    weak = _span(draft, hedge) if hedge is not None and certainty != "certain" else None
+    return {
+        "source": sources.of(context),
+        "evidence": evidence,
+        "certainty": certainty,
+        "polarity": polarity,
+        "temporality": temporality,
+        "realis": realis,
+        "quote": context.quote,
+        "cue": cue if cue is not None and _inside(cue, evidence) else None,
+        "hedge": weak if weak is not None and _inside(weak, evidence) else None,
+        "alternatives": finding.alternatives,
+    }
+
+
+def _unmarked(finding: Finding) -> bool:
+    """Whether no hedge can weaken a statement: what somebody is called, how old they are, which office they hold."""
+    return finding.predicate in {"name", "age", "gender", "count", "description", "holder", "position", "organization", "expression", "date", "clockTime", "precision", "resolution", "weaponKind", "vehicleRole", "prominence"}
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return inner.field == outer.field and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
+    """The part of the sentence that holds the finding, with the words that attribute it."""
+    start, end = context.start, context.end
+    a, b = finding.evidence
+    sentence = draft.doc[a].sent
+    if context.cue is not None and sentence.start <= context.cue[0] < sentence.end and context.carried_from is None:
+        start, end = min(start, context.cue[0]), max(end, context.cue[1])
+    if not (sentence.start <= start and end <= sentence.end):
+        start, end = sentence.start, sentence.end
+    span = _span(draft, (min(start, a), max(end, b)))
+    if span is None:
+        span = _span(draft, finding.evidence)
+    if span is None:
+        raise ConsistencyError(f"tokens {finding.evidence} of article {draft.reading.article.id!r} have no place in its text")
+    return span
+
+
+def _span(draft: Draft, tokens: Range | None) -> Span | None:
+    if tokens is None or tokens[1] <= tokens[0]:
+        return None
+    doc = draft.doc
+    first, last = doc[tokens[0]], doc[tokens[1] - 1]
+    return source_span(draft.reading, first.idx, last.idx + len(last.text))
+
+
+def _claim(description: dict[str, object], members: list[Named], ids: Ids) -> Claim:
+    statements: dict[Statement, None] = {}
+    for named in members:
+        f = named.finding
+        statements[Statement(ids.of(f.subject), f.predicate, _value(f.object, ids))] = None
+    order = sorted(statements, key=lambda s: (s.subject, s.predicate, str(s.object)))
+    source = description["source"]
+    alternatives = description["alternatives"]
+    assert isinstance(source, Node)
+    fields = {k: v for k, v in description.items() if k not in {"source", "alternatives"}}
+    return Claim(
+        statements=tuple(order),
+        source=Ref(ids.of(source)),
+        confidence=Decimal(str(round(min(n.finding.confidence for n in members), 2))),
+        extractors=tuple(sorted({n.extractor for n in members})),
+        alternatives=ids.of(alternatives) if isinstance(alternatives, Node) else None,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _value(value: object, ids: Ids) -> Value:
+    if isinstance(value, Node):
+        return Ref(ids.of(value))
+    if isinstance(value, (Concept, Typed, str, int, Decimal)):
+        return value
+    raise ConsistencyError(f"{value!r} is no value of a statement")
+
+
+# ---------------------------------------------------------------- entities
+
+
+class Ids:
+    """Local ids: numbered by kind, in order of first mention, then of discovery."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        unique = list(dict.fromkeys(nodes))
+        position = {id(n): k for k, n in enumerate(unique)}
+        counts: dict[str, int] = {}
+        self._ids: dict[int, str] = {}
+        self.order = sorted(unique, key=lambda n: (list(CLASSES).index(n.kind), n.first, position[id(n)]))
+        for node in self.order:
+            counts[node.kind] = counts.get(node.kind, 0) + 1
+            self._ids[id(node)] = f"{node.kind}/{counts[node.kind]}"
+
+    def of(self, node: Node) -> str:
+        return self._ids[id(node)]
+
+
+def _ids(draft: Draft, findings: list[Finding], sources: Iterable[object]) -> Ids:
+    """Ids for every node that a claim speaks of, and for the agencies and places that the article names."""
+    nodes: list[Node] = [*draft.incidents, *draft.agencies, *draft.places, *draft.facilities]
+    for finding in findings:
+        nodes.append(finding.subject)
+        if isinstance(finding.object, Node):
+            nodes.append(finding.object)
+        if finding.alternatives is not None:
+            nodes.append(finding.alternatives)
+    nodes += [s for s in sources if isinstance(s, Node)]
+    for node in list(nodes):
+        if isinstance(node, Agency) and node.place is not None:
+            nodes.append(node.place)
+    return Ids(nodes)
+
+
+def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity:
+    attributes: list[tuple[str, Value]] = []
+    if isinstance(node, Agency):
+        attributes.append(("officialName", node.label))
+        attributes.append(("agencyKind", Concept("agency-kind", node.agency_kind)))
+        if node.place is not None:
+            attributes.append(("jurisdiction", Ref(ids.of(node.place))))
+    if isinstance(node, Place):
+        attributes.append(("placeKind", Concept("place-kind", node.place_kind)))
+        for key, value in (("stateCode", node.state), ("countryCode", node.country)):
+            if value:
+                attributes.append((key, value))
+        if node.county and node.place_kind == "city":
+            attributes.append(("countyName", node.county))
+    attributes += [(k, _value(v, ids)) for k, v in node.attributes.items()]
+    label, spans = _surface(draft, node, all_mentions=all_mentions)
+    return Entity(ids.of(node), node.kind, label, tuple(sorted(attributes, key=lambda a: (a[0], str(a[1])))), spans)
+
+
+def _surface(draft: Draft, node: Node, *, all_mentions: bool) -> tuple[str, tuple[Span, ...]]:
+    """The label of an entity, which is what its first listed mention reads, and the mentions."""
+    if isinstance(node, Incident):
+        city = f", {node.city.name}" if node.city is not None else ""
+        return f"{node.type.replace('_', ' ')}{city}", ()
+    best: Range | None = None
+    if isinstance(node, Person):
+        best = node.name_range or node.description
+    elif node.mentions:
+        body = [m for m in node.mentions if m[0] >= draft.body] or node.mentions
+        best = max(body, key=lambda m: (m[1] - m[0], -m[0])) if isinstance(node, Agency) else body[0]
+    if best is None:
+        return node.label, ()
+    first = _span(draft, best)
+    if first is None:
+        return node.label, ()
+    text = " ".join(draft.doc[best[0] : best[1]].text.split())
+    spans = [first]
+    if all_mentions:
+        spans += [s for m in node.mentions if (s := _span(draft, m)) is not None and s not in spans]
+    return text, tuple(spans)

@@ -1,0 +1,142 @@
+"""Builds the draft of a document: who and what is spoken of, before anything is claimed about it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.extract import gazetteer
+from kg.extract.ages import ages
+from kg.extract.attribution import contexts
+from kg.extract.bodies import county_of, settle
+from kg.extract.agencies import agency_mentions, group
+from kg.extract.coreference import persons
+from kg.extract.dates import time_expressions
+from kg.extract.draft import Agency, Draft, Place
+from kg.extract.incidents import find_incidents
+from kg.extract.names import person_names
+from kg.extract.people import nominals
+from kg.extract.places import link, named_places
+from kg.extract.roles import assign
+from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
+from kg.extract.sources import Sources
+from kg.ingest import source_span
+from kg.model import Reading
+
+
+def start_draft(doc: Doc) -> Draft:
+    """A draft with everything that is found before incidents and roles are decided; also set at ``doc._.draft``."""
+    reading: Reading = doc._.reading
+    draft = Draft(doc, reading)
+    doc._.draft = draft
+    draft.body = next((t.i for t in doc if t.idx >= reading.body), len(doc)) if reading.body else 0
+    draft.sentence_starts = [s.start for s in doc.sents if s.start >= draft.body]
+    draft.dateline = _dateline(doc, draft)
+    draft.names = person_names(doc, draft.body)
+    named = frozenset(i for m in draft.names for i in range(*m.name))
+    mentions = agency_mentions(doc, named)
+    draft.agencies, draft.bare = group(mentions)
+    found_ages = ages(doc)
+    noun_phrases = nominals(doc, found_ages, named)
+    draft.persons = persons(doc, draft.names, noun_phrases, found_ages, draft.body)
+    for person in draft.persons:
+        for h in person.heads:
+            draft.person_at.setdefault(h, person)
+        for start, end in person.mentions:
+            for i in range(start, end):
+                draft.person_at.setdefault(i, person)
+    taken = named | frozenset(i for m in mentions for i in range(*m.range))
+    draft.places = named_places(doc, taken)
+    draft.times = time_expressions(doc, reading.article.date)
+    for agency in draft.agencies:
+        agency.place = _jurisdiction(draft, agency)
+        for start, end in agency.mentions:
+            for i in range(start, end):
+                draft.agency_at[i] = agency
+    for place in draft.places:
+        if place.place_kind in {"hospital", "school"}:
+            place.kind = "facility"
+        for start, end in place.mentions:
+            for i in range(start, end):
+                draft.place_at.setdefault(i, place)
+    draft.city_candidates = city_candidates(draft)
+    find_incidents(draft)
+    return draft
+
+
+def complete(doc: Doc) -> Sources:
+    """Builds the whole draft: after ``start_draft`` the scene of the incident, roles, bare agencies, and who speaks where."""
+    draft = start_draft(doc)
+    main = next((i for i in draft.incidents if i.main), None)
+    city: Place | None = None
+    if main is not None:
+        dated = choose_date(draft, main)
+        if dated is not None:
+            main.date, main.date_confidence = dated
+        main.clock = choose_clock(draft, main, main.date)
+        placed = choose_city(draft, main)
+        if placed is not None and placed[0].place is not None:
+            main.city, main.city_confidence = placed[0].place, placed[1]
+            city = main.city
+        main.spot = choose_spot(draft, main)
+    else:
+        city = draft.city_candidates[0].place if draft.city_candidates else None
+    county = county_of(draft, city)
+    if main is not None and county is not None and (main.city is None or any(p is county for p in draft.places)):
+        main.county = county
+    settle(draft, city, county)
+    assign(draft)
+    draft.contexts = contexts(doc)
+    sources = Sources(draft)
+    draft.facilities = [p for p in draft.places if p.kind == "facility"]
+    draft.places = [p for p in draft.places if p.kind != "facility"]
+    return sources
+
+
+def _dateline(doc: Doc, draft: Draft) -> frozenset[int]:
+    """Tokens in the dateline zones of the article."""
+    spans = [z.span for z in draft.reading.zones if z.kind == "dateline"]
+    if not spans:
+        return frozenset()
+    found = set()
+    for token in doc[draft.body : draft.body + 400]:
+        span = source_span(draft.reading, token.idx, token.idx + len(token.text))
+        if span is not None and any(span.field == s.field and s.start <= span.start and span.end <= s.end for s in spans):
+            found.add(token.i)
+    return frozenset(found)
+
+
+def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
+    """The place whose name the agency bears, if it is a known one: a place of the text, else one made from the name."""
+    if not agency.mentions or agency.agency_kind in {"federal_law_enforcement", "military"}:
+        return None
+    start = agency.mentions[0][0]
+    prefix = agency.label
+    words = prefix.split()
+    for size in range(min(4, len(words)), 0, -1):
+        name = " ".join(words[:size]).removesuffix("'s")
+        if name.lower().startswith(("city of ", "town of ", "village of ")):
+            name = name.split(" ", 2)[2]
+        key = gazetteer.fold(name)
+        known = next((p for p in draft.places if gazetteer.fold(p.name) == key and p.place_kind in {"city", "county", "state"}), None)
+        if known is not None:
+            return known
+        entries = [e for e in gazetteer.lookup(name) if e.kind in {"city", "county", "state"}]
+        if not entries:
+            continue
+        kind = "county" if name.endswith(("County", "Parish")) else "state" if agency.agency_kind == "state_police" and any(e.kind == "state" for e in entries) else "city" if any(e.kind == "city" for e in entries) else entries[0].kind
+        place = Place("place", name, place_kind=kind, name=name)
+        states = sorted({p.state for p in draft.places if p.state and p.country == "US"})
+        if kind == "city":
+            entry = next((e for s in states if (e := gazetteer.resolve_city(name, state=s)) is not None), None) or gazetteer.resolve_city(name, clear=4)
+            if entry is not None:
+                link(place, entry)
+        elif kind == "county":
+            entry = next((e for s in states if (e := gazetteer.county(name, s)) is not None), None)
+            if entry is not None:
+                link(place, entry)
+        elif (code := gazetteer.state_code(name)) is not None:
+            place.state, place.country = code
+        place.mentions = []
+        del start
+        return place
+    return None

@@ -1,0 +1,100 @@
+"""Decides which incidents an article reports, and of which type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log1p
+from typing import Final
+
+from kg.extract.draft import Draft, Incident
+from kg.extract.lexicon import words
+from kg.extract.linear import model, probability
+from kg.extract.triggers import Hit, trigger_hits
+from kg.vocab import SCHEMES
+
+TYPES: Final = SCHEMES["incident-type"]
+THRESHOLD: Final = 0.5
+"""Probability below which an article reports no incident."""
+
+
+def find_incidents(draft: Draft) -> None:
+    """Sets the incidents of a draft: the one the article is about, and past ones that it recalls."""
+    hits = hits_of(draft)
+    if not hits:
+        return
+    scores = {kind: model("incident_type")["type"].log_odds(f) for kind, f in type_features(draft, hits).items()}
+    best = max(scores, key=lambda k: (round(scores[k], 4), -TYPES.index(k)))
+    report = probability(model("incident_report")["report"].log_odds(report_features(draft, hits, scores)))
+    if report < THRESHOLD:
+        return
+    incident = Incident("incident", type=best, main=True, confidence=report)
+    incident.triggers = [start for kind, start, _ in hits if kind == best] or [hits[0][1]]
+    draft.incidents.append(incident)
+
+
+def hits_of(draft: Draft) -> list[Hit]:
+    """The triggers of a draft, names left out."""
+    named = frozenset(i for m in draft.names for i in range(*m.name))
+    bodies = frozenset(i for a in draft.agencies for s, e in a.mentions for i in range(s, e))
+    return trigger_hits(draft.doc, named | bodies)
+
+
+def type_features(draft: Draft, hits: list[Hit]) -> dict[str, dict[str, float]]:
+    """For each type, how the article's triggers speak for it; the same weights serve all types, so rare ones are found too."""
+    doc = draft.doc
+    lead_end = draft.sentence_starts[2] if len(draft.sentence_starts) > 2 else len(doc)
+    title = Counter(k for k, s, _ in hits if s < draft.body)
+    lead = Counter(k for k, s, _ in hits if draft.body <= s < lead_end)
+    body = Counter(k for k, s, _ in hits if s >= draft.body)
+    first: dict[str, str] = {}
+    for kind, start, _ in hits:
+        first.setdefault("title" if start < draft.body else "lead" if start < lead_end else "body", kind)
+    lemmas = {t.lemma_.lower() for t in doc[:lead_end] if t.pos_ in {"NOUN", "VERB", "ADJ"} and not t.ent_type_}
+    fire = any(a.agency_kind == "fire_department" for a in draft.agencies)
+    out: dict[str, dict[str, float]] = {}
+    for kind in TYPES:
+        f: dict[str, float] = {f"type:{kind}": 1.0}
+        for place, counts in (("title", title), ("lead", lead), ("body", body)):
+            n, total = counts[kind], sum(counts.values())
+            f[f"{place}:count"] = log1p(n)
+            f[f"{place}:share"] = n / total if total else 0.0
+            f[f"{place}:any"] = float(n > 0)
+            f[f"{place}:first"] = float(first.get(place) == kind)
+            f[f"{place}:top"] = float(n > 0 and n == max(counts.values()))
+        f["none"] = float(body[kind] + title[kind] == 0)
+        f["verb"] = float(any(k == kind and doc[s].pos_ == "VERB" for k, s, _ in hits if s < lead_end))
+        f[f"{kind}|fire department"] = float(fire)
+        if kind != "shooting":
+            f["behind shooting"] = log1p(lead["shooting"])
+        for lemma in sorted(lemmas):
+            f[f"{kind}|{lemma}"] = 1.0
+        out[kind] = f
+    return out
+
+
+def report_features(draft: Draft, hits: list[Hit], scores: dict[str, float]) -> dict[str, float]:
+    """Whether the article tells of something that happened at some place and time to somebody."""
+    doc = draft.doc
+    best = max(scores.values())
+    lead_end = draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc)
+    strong = [h for h in hits if doc[h[1]].pos_ == "VERB" and doc[h[1]].tag_ in {"VBD", "VBN"}]
+    persons = [p for p in draft.persons if not p.plural]
+    return {
+        "score": best,
+        "past verbs": log1p(len(strong)),
+        "past verbs in lead": float(any(s < lead_end for _, s, _ in strong)),
+        "triggers": log1p(len(hits)),
+        "trigger rate": 100 * len(hits) / max(len(doc), 1),
+        "title": float(any(s < draft.body for _, s, _ in hits)),
+        "police": float(any(a.agency_kind in {"municipal_police", "county_sheriff", "state_police", "fire_department"} for a in draft.agencies) or any(m.kind in {"municipal_police", "county_sheriff", "fire_department"} for m in draft.bare)),
+        "agencies": log1p(len(draft.bare) + sum(len(a.mentions) for a in draft.agencies)),
+        "clock": float(any(t.clock for t in draft.times)),
+        "exact place": float(any(p.place_kind in {"block", "intersection", "residence", "street", "highway"} for p in draft.places)),
+        "aged": float(any(p.age is not None for p in persons)),
+        "harmed": float(any(_harmed(draft, p.heads) for p in draft.persons)),
+    }
+
+
+def _harmed(draft: Draft, heads: list[int]) -> bool:
+    harm = words("signals", "harm", "suffer", "custody")
+    return any(draft.doc[h].dep_ in {"nsubjpass", "dobj", "nsubj"} and draft.doc[h].head.lemma_.lower() in harm for h in heads)

@@ -1,0 +1,25 @@
+"""Word lists: the data files beside this package, read once."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@lru_cache(maxsize=None)
+def data(name: str) -> Any:
+    """The parsed content of ``kg/extract/data/NAME.json``."""
+    return json.loads((files("kg.extract") / "data" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=None)
+def words(name: str, *keys: str) -> frozenset[str]:
+    """The entries of some lists of a data file (all of its lists when none is named).
+
+    >>> "trooper" in words("titles", "police")
+    True
+    """
+    lists: dict[str, list[str]] = data(name)
+    return frozenset(w for k in (keys or lists) for w in lists[k])

@@ -1,0 +1,285 @@
+"""Finds the proper names of persons, with the titles before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.draft import NameMention, Range
+from kg.extract.gazetteer import cities
+from kg.extract.lexicon import data, words
+
+WORD: Final = re.compile(r"^[A-ZÀ-ÖØ-Þ](?:['’`]?[A-Za-zÀ-ÖØ-öø-ÿ]+)*(?:-[A-Za-zÀ-ÖØ-öø-ÿ'’]+)*$")
+INITIAL: Final = re.compile(r"^[A-Z]\.?$|^(?:[A-Z]\.){2,3}$")
+SUFFIXES: Final = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"})
+PARTICLES: Final = frozenset({"de", "la", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "da", "dos", "du", "le", "st.", "y"})
+QUOTES: Final = frozenset({'"', "'", "(", ")", "''", "``"})
+AGE_AFTER: Final = re.compile(r"^,?\s*\(?(?:age[d]?\s+)?\d{1,2}\)?\s*(?:,|\.|\)|-|$|\b(?:of|and|who|was|is|were|are|died)\b)")
+
+
+def person_names(doc: Doc, body: int = 0) -> list[NameMention]:
+    """Every mention of a person by name, in order, not overlapping.
+
+    The parser's PERSON entities, cleaned, and the names that it misses: after a title, or before an age. Names that stand
+    only in the headline (tokens before ``body``), where capitals mean nothing, are left out.
+    """
+    spans: dict[int, int] = {}
+    for ent in doc.ents:
+        if ent.label_ == "PERSON":
+            for start, end in _clean(doc, ent.start, ent.end):
+                spans[start] = max(end, spans.get(start, 0))
+    for start, end in _after_titles(doc):
+        spans.setdefault(start, end)
+    for start, end in _beside_verbs(doc):
+        spans.setdefault(start, end)
+    for start, end in _before_ages(doc):
+        spans[start] = max(end, spans.get(start, 0))
+    found: list[NameMention] = []
+    last = 0
+    for start in sorted(spans):
+        end = spans[start]
+        if start < last:
+            continue
+        found.append(NameMention((start, end), title_before(doc, start)))
+        last = end
+    found = _again_by_surname(doc, found)
+    surnames = {doc[m.name[1] - 1].lower_ for m in found if m.name[0] >= body} | {
+        doc[i].lower_ for m in found if m.name[0] >= body for i in range(*m.name)
+    }
+    return [m for m in found if m.name[0] >= body or any(doc[i].lower_ in surnames for i in range(*m.name))]
+
+
+def _again_by_surname(doc: Doc, found: list[NameMention]) -> list[NameMention]:
+    """Adds the lone surnames of people who are named in full elsewhere."""
+    covered = {i for m in found for i in range(m.title[0] if m.title else m.name[0], m.name[1])}
+    surnames = {doc[m.name[1] - 1].text for m in found if m.name[1] - m.name[0] > 1 and doc[m.name[1] - 1].lower_ not in SUFFIXES}
+    surnames |= {doc[m.name[1] - 2].text for m in found if m.name[1] - m.name[0] > 2 and doc[m.name[1] - 1].lower_ in SUFFIXES}
+    surnames = {s for s in surnames if WORD.match(s) and len(s) > 2}
+    more = [
+        NameMention((t.i, t.i + 1), title_before(doc, t.i))
+        for t in doc
+        if t.text in surnames and t.i not in covered and t.ent_type_ not in {"GPE", "LOC", "FAC"} and not _place_follows(doc, t.i)
+    ]
+    return sorted(found + more, key=lambda m: m.name)
+
+
+def _place_follows(doc: Doc, i: int) -> bool:
+    return i + 1 < len(doc) and (doc[i + 1].lower_ in words("not_names", "places", "bodies") or doc[i + 1].pos_ == "PROPN") and doc[i + 1].text[:1].isupper()
+
+
+def title_before(doc: Doc, start: int) -> Range | None:
+    """The run of title words that ends right before ``start``: "Police Sgt." in "Springfield Police Sgt. Ann Roe"."""
+    heads = words("titles", "police", "fire", "legal", "medical", "government", "spokesperson", "honorific")
+    modifiers = words("titles", "modifier")
+    i = start
+    if i and doc[i - 1].text == ",":  # "the police chief, Ann Roe": an apposition, not a title
+        return None
+    while i > 0 and start - i < 6:
+        word = doc[i - 1].lower_
+        if word in heads or word in modifiers or (word == "'s" and i > 1 and doc[i - 2].lower_ in {"state", "commonwealth"}):
+            i -= 1
+        elif word == "." and i > 1 and doc[i - 2].lower_ + "." in heads:
+            i -= 1
+        elif word in {"state", "commonwealth", "u.s.", "attorney"}:
+            i -= 1
+        else:
+            break
+    while i < start and doc[i].lower_ in {"county", "city", "state", "town", "u.s.", "police", "fire", "school"} and start - i > 1 and doc[i].lower_ != doc[start - 1].lower_:
+        nxt = doc[i + 1].lower_
+        if doc[i].lower_ in {"police", "fire"} and nxt in {"chief", "captain", "marshal", "commissioner", "superintendent", "department"} | heads:
+            break
+        i += 1
+    text = [doc[k].lower_ for k in range(i, start)]
+    if not text or not (set(text) & heads or any(t in heads for t in _pairs(text))):
+        return None
+    return (i, start)
+
+
+def is_title(text: str) -> bool:
+    """Whether a word or phrase names a rank, office or form of address."""
+    return text.lower() in words("titles", "police", "fire", "legal", "medical", "government", "spokesperson", "honorific")
+
+
+def _pairs(text: list[str]) -> Iterator[str]:
+    for a, b in zip(text, text[1:], strict=False):
+        yield f"{a} {b}"
+
+
+def _is_name_token(token: Token) -> bool:
+    text = token.text
+    return bool((WORD.match(text) and len(text) > 1) or INITIAL.match(text))
+
+
+def _clean(doc: Doc, start: int, end: int) -> Iterator[Range]:
+    """The names inside a PERSON entity: titles, possessives and stray words off, split where something parts them."""
+    run: list[int] = []
+    for i in range(start, end + 1):
+        token = doc[i] if i < end else None
+        keep = False
+        if token is not None:
+            low = token.lower_
+            keep = _is_name_token(token) and not token.is_stop or (low in SUFFIXES and bool(run)) or (low in PARTICLES and bool(run) and i + 1 < end)
+            keep = keep or (low == "," and bool(run) and i + 1 < end and doc[i + 1].lower_ in SUFFIXES)
+            keep = keep or (bool(run) and (_joins(doc, i) or _joins(doc, i - 1)))
+            keep = keep or (token.text in QUOTES and bool(run) and _in_nickname(doc, i)) or (bool(run) and doc[i - 1].text in QUOTES and _in_nickname(doc, i - 1))
+            if keep and not run and (is_title(low) or low in words("titles", "modifier") and _is_title_word(doc, i, end)):
+                keep = False
+        if keep:
+            run.append(i)
+            continue
+        if run:
+            yield from _accept(doc, run[0], run[-1] + 1)
+        run = []
+
+
+def _is_title_word(doc: Doc, i: int, end: int) -> bool:
+    return i + 1 < end and (is_title(doc[i + 1].lower_) or doc[i + 1].lower_ in words("titles", "modifier"))
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether token ``i`` is a hyphen inside a double name."""
+    return 0 < i < len(doc) - 1 and doc[i].text == "-" and not doc[i - 1].whitespace_ and not doc[i].whitespace_ and doc[i + 1].text[:1].isupper()
+
+
+def _in_nickname(doc: Doc, i: int) -> bool:
+    """Whether the quotation mark at ``i`` opens or closes a nickname of one or two words between two names."""
+    for opening in (i, i - 2, i - 3):
+        for closing in (opening + 2, opening + 3):
+            if 0 < opening and closing + 1 < len(doc) and i in (opening, closing) and doc[opening].text in QUOTES and doc[closing].text in QUOTES:
+                inner = doc[opening + 1 : closing]
+                if all(t.text[:1].isupper() for t in inner) and doc[closing + 1].text[:1].isupper() and doc[opening - 1].text[:1].isupper():
+                    return True
+    return False
+
+
+def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
+    while end > start and doc[end - 1].text in {",", '"', "'", "(", ".", "-"}:
+        end -= 1
+    while _joins(doc, end):
+        end += 2
+    if end < len(doc) - 2 and doc[end].text in QUOTES and _in_nickname(doc, end):
+        closing = next((k for k in range(end + 2, min(end + 4, len(doc))) if doc[k].text in QUOTES), None)
+        if closing is not None:
+            end = max(_name_run(doc, closing + 1), end)
+    if end < len(doc) and doc[end].lower_ in SUFFIXES:
+        end += 1
+    elif end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ in SUFFIXES:
+        end += 2
+    lows = [doc[i].lower_ for i in range(start, end)]
+    if not lows or lows[0] in words("not_names", "words", "time", "bodies") or all(INITIAL.match(doc[i].text) for i in range(start, end)):
+        return
+    if lows[-1] in words("not_names", "places", "bodies", "time") and not (
+        AGE_AFTER.match(doc.text[doc[end - 1].idx + len(doc[end - 1].text) :][:14]) or (start and is_title(doc[start - 1].lower_))
+    ):
+        return
+    if all(doc[i].is_upper and len(doc[i].text) <= 5 for i in range(start, end)) and end - start == 1:
+        return  # a call sign or an acronym
+    if end < len(doc) and doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper():
+        return  # "Martin Luther King Boulevard"
+    if start and doc[start - 1].lower_ in {"fort", "mount", "lake", "saint", "san", "santa", "los", "las"}:
+        return
+    yield (start, end)
+
+
+def _name_run(doc: Doc, start: int, limit: int = 5) -> int:
+    """End of the run of name tokens from ``start``."""
+    i = start
+    while i < len(doc) and i - start < limit:
+        token = doc[i]
+        low = token.lower_
+        inside = i > start
+        if _is_name_token(token) and (low not in words("not_names") or (inside and low in words("not_names", "places", "words"))) and not token.is_stop and not is_title(low):
+            i += 1
+        elif inside and (_joins(doc, i) or _joins(doc, i - 1)):
+            i += 1
+        elif inside and (low in SUFFIXES or (low in PARTICLES and i + 1 < len(doc) and _is_name_token(doc[i + 1]) and doc[i + 1].text[0].isupper())):
+            i += 1
+        else:
+            break
+    return i
+
+
+def _after_titles(doc: Doc) -> Iterator[Range]:
+    heads = words("titles", "police", "fire", "legal", "medical", "government", "spokesperson", "honorific")
+    for token in doc:
+        if token.lower_ not in heads or not token.text[:1].isupper() or token.i + 1 >= len(doc):
+            continue
+        start = token.i + 1
+        if doc[start].text == "." and doc[start].idx == token.idx + len(token.text):
+            start += 1
+        if start >= len(doc) or doc[start].ent_type_ in {"GPE", "DATE", "LOC", "FAC"} or doc[start].is_sent_start:
+            continue
+        end = _name_run(doc, start)
+        if end > start:
+            yield from _accept(doc, start, end)
+
+
+def _beside_verbs(doc: Doc) -> Iterator[Range]:
+    """Two or more name words that speak ("said Ann Roe", "Ann Roe said") or are given as a name ("identified as Ann Roe")."""
+    verbs = words("name_cues", "speech")
+    for token in doc:
+        low = token.lower_
+        if low in verbs:
+            start = token.i + 1
+            if start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
+                end = _name_run(doc, start)
+                if end - start >= 2 and not _is_body(doc, start, end):
+                    yield from _accept(doc, start, end)
+            end = token.i
+            start = end
+            while start > 0 and end - start < 4 and _is_name_token(doc[start - 1]) and not doc[start - 1].is_stop and not (start < end and doc[start].is_sent_start):
+                start -= 1
+            if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
+                yield from _accept(doc, start, end)
+        elif (low == "as" and token.i and doc[token.i - 1].lower_ in words("name_cues", "identify")) or low in words("name_cues", "named"):
+            start = token.i + 1
+            end = _name_run(doc, start)
+            if end - start >= 2 and not _is_body(doc, start, end):
+                yield from _accept(doc, start, end)
+
+
+def _is_body(doc: Doc, start: int, end: int) -> bool:
+    bodies = words("not_names", "bodies", "places", "time")
+    return any(doc[i].lower_ in bodies or doc[i].ent_type_ in {"ORG", "GPE", "FAC", "NORP", "LOC"} and doc[i].lower_ in bodies for i in range(start, end)) or (
+        all(doc[i].ent_type_ in {"GPE", "LOC"} for i in range(start, end)) and bool(cities(doc[start:end].text))
+    )
+
+
+def _before_ages(doc: Doc) -> Iterator[Range]:
+    """ "Ann Roe, 31," and "31-year-old Ann Roe", whatever the entity recogniser made of the name."""
+    text = doc.text
+    for token in doc:
+        if not token.text[:1].isupper():
+            continue
+        if token.i + 1 < len(doc) and doc[token.i + 1].text in {",", "("}:
+            after = text[token.idx + len(token.text) : token.idx + len(token.text) + 14]
+            if AGE_AFTER.match(after) and _is_name_token(token) or (token.lower_ in SUFFIXES and AGE_AFTER.match(after)):
+                start = token.i
+                while start > 0 and token.i - start < 4 and (_is_name_token(doc[start - 1]) or doc[start - 1].lower_ in PARTICLES) and not (
+                    is_title(doc[start - 1].lower_) or doc[start - 1].lower_ in words("titles", "modifier") or doc[start].is_sent_start
+                ) and doc[start - 1].lower_ not in words("not_names") and not (doc[start - 1].is_stop and doc[start - 1].lower_ not in PARTICLES):
+                    start -= 1
+                while start < token.i and not doc[start].text[0].isupper():
+                    start += 1
+                if token.i - start >= 1:
+                    yield from _accept(doc, start, token.i + 1)
+        elif token.i and doc[token.i - 1].lower_ == "old" and _is_name_token(token) and token.ent_type_ not in {"GPE", "NORP"}:
+            end = _name_run(doc, token.i)
+            if end - token.i >= 2:
+                yield from _accept(doc, token.i, end)
+
+
+def title_class(text: str) -> str | None:
+    """Which list of ``titles.json`` a title phrase belongs to, by its last word that is in one (``None``: in none)."""
+    lists: dict[str, list[str]] = data("titles")
+    parts = text.lower().split()
+    for size in (3, 2, 1):
+        for i in range(len(parts) - size, -1, -1):
+            phrase = " ".join(parts[i : i + size])
+            for name in ("fire", "legal", "medical", "spokesperson", "police", "government", "honorific"):
+                if phrase in lists[name]:
+                    return name
+    return None

@@ -1,0 +1,123 @@
+"""What the article says of persons: names, ages, their part in the incident, what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.casualties import conditions
+from kg.extract.draft import Draft, Finding, Incident, Node, Person, Range, draft_of
+from kg.extract.lexicon import words
+from kg.extract.roles import evidence_head
+from kg.extract.tenures import is_official
+from kg.model import Concept
+
+COMPATIBLE: Final = {"killed": {"injured", "unharmed", "at_large"}, "convicted": set(), "arrested": {"at_large"}}
+"""An outcome, and those that it makes moot."""
+
+
+def participations(doc: Doc) -> Iterator[Finding]:
+    """Participation nodes of the main incident, one for each person and role, with outcomes and conditions."""
+    draft = draft_of(doc)
+    main = next((i for i in draft.incidents if i.main), None)
+    if main is None:
+        return
+    conditioned = {id(p): (c, words_, at) for p, c, words_, at in conditions(doc)}
+    for person in draft.persons:
+        roles = sorted(person.roles)
+        if not roles:
+            continue
+        first: Node | None = None
+        for role in roles:
+            node = Node("participation", f"{person.label}: {role.replace('_', ' ')}")
+            head = evidence_head(draft, person, "roles", role)
+            where = (head, head + 1)
+            at = predicate_of(doc[head]).i
+            confidence = person.roles[role]
+            yield Finding(node, "agent", person, where, at, confidence, presupposed=True)
+            yield Finding(node, "role", Concept("role", role), where, at, confidence, presupposed=True)
+            yield Finding(node, "inEvent", main, where, at, confidence, presupposed=True)
+            first = first or node
+        if first is None:
+            continue
+        for outcome in _outcomes(person):
+            head = evidence_head(draft, person, "outcomes", outcome)
+            yield Finding(first, "outcome", Concept("outcome", outcome), (head, head + 1), predicate_of(doc[head]).i, person.outcomes[outcome])
+        if id(person) in conditioned and {"victim", "suspect", "rescued", "officer_involved", "missing"} & set(roles):
+            condition, words_, at = conditioned[id(person)]
+            yield Finding(first, "condition", Concept("condition", condition), words_, at, 0.9)
+        hospital = _hospital(draft, person)
+        if hospital is not None:
+            place, where, at = hospital
+            yield Finding(first, "treatedAt", place, where, at, 0.85)
+
+
+def _outcomes(person: Person) -> list[str]:
+    moot = set().union(*(COMPATIBLE.get(o, set()) for o in person.outcomes))
+    return [o for o in sorted(person.outcomes) if o not in moot]
+
+
+def predicate_of(token: Token) -> Token:
+    """The verb that a mention is an argument of, else the mention itself."""
+    head = token
+    for _ in range(5):
+        if head.dep_ in {"relcl", "acl"} or head.head.i == head.i:
+            break
+        head = head.head
+        if head.pos_ in {"VERB", "AUX"}:
+            break
+    return head if head.pos_ in {"VERB", "AUX"} and head.sent.start == token.sent.start else token
+
+
+def _hospital(draft: Draft, person: Person) -> tuple[Node, Range, int] | None:
+    """The hospital that a person is said to be taken to or treated at."""
+    doc = draft.doc
+    for place in draft.facilities:
+        if place.place_kind != "hospital":
+            continue
+        for start, end in place.mentions:
+            sentence = doc[start].sent
+            token = doc[start:end].root
+            for _ in range(5):
+                if token.pos_ == "VERB" or token.head.i == token.i:
+                    break
+                token = token.head
+            if token.lemma_.lower() not in words("transport", "verbs"):
+                continue
+            subjects = [c for c in token.children if c.dep_ in {"nsubjpass", "dobj", "nsubj"}]
+            if any(draft.person_at.get(s.i) is person for s in subjects):
+                inside = [h for h in person.heads if sentence.start <= h < sentence.end]
+                if inside:
+                    return place, (min(start, *inside), max(end, *(h + 1 for h in inside))), token.i
+    return None
+
+
+def persons(doc: Doc) -> Iterator[Finding]:
+    """Names, ages, gender, counts and verbatim descriptions of those who take part, hold office or speak."""
+    draft = draft_of(doc)
+    for person in draft.persons:
+        if not kept(draft, person):
+            continue
+        if person.name and person.name_range is not None:
+            yield Finding(person, "name", person.name, person.name_range, person.name_range[0], presupposed=True)
+        if person.age is not None and person.age_range is not None and not person.plural:
+            yield Finding(person, "age", person.age, person.age_range, person.age_range[0], presupposed=True)
+        if person.gender is not None and person.gender_range is not None and not person.plural:
+            yield Finding(person, "gender", Concept("gender", person.gender), person.gender_range, person.gender_range[0], 0.9, presupposed=True)
+        if person.plural and person.count and person.count_range is not None:
+            yield Finding(person, "count", person.count, person.count_range, person.count_range[0], presupposed=True)
+        if person.description is not None and not person.name:
+            start, end = person.description
+            yield Finding(person, "description", " ".join(doc[start:end].text.split()), person.description, start, presupposed=True)
+
+
+def kept(draft: Draft, person: Person) -> bool:
+    """Whether a person takes part, holds office or is a source: not everybody named in passing."""
+    return bool(person.roles) or id(person) in draft.speakers or (bool(person.name) and is_official(draft.doc, person))
+
+
+def main_incident(draft: Draft) -> Incident | None:
+    """The first incident that the article is about."""
+    return next((i for i in draft.incidents if i.main), None)

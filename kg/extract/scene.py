@@ -1,0 +1,184 @@
+"""Chooses the day, the city and the spot of an incident among the times and places that the article names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.extract import gazetteer
+from kg.extract.dates import TimeExpression
+from kg.extract.draft import Agency, Draft, Incident, Place, sentence_index
+from kg.extract.lexicon import words
+from kg.extract.linear import model, probability
+
+DATE_THRESHOLD: Final = 0.3
+CITY_THRESHOLD: Final = 0.3
+SPECIFIC: Final = {"block": 6, "intersection": 6, "residence": 5, "business": 4, "school": 4, "highway": 4, "street": 4, "facility": 3, "hospital": 1, "natural": 2, "neighborhood": 2}
+
+
+@dataclass(slots=True)
+class CityCandidate:
+    """A city that the incident may have happened in, by folded name."""
+
+    name: str
+    place: Place | None = None
+    agencies: list[Agency] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
+
+
+def date_features(draft: Draft, incident: Incident, e: TimeExpression) -> dict[str, float]:
+    """How a dated expression stands to the incident."""
+    doc = draft.doc
+    i = e.range[0]
+    sentence = doc[i].sent
+    index = sentence_index(draft, i)
+    f = {"bias": 1.0, f"form:{e.form}": 1.0, f"precision:{e.precision}": 1.0}
+    f[f"sentence:{index if index < 3 else '3-5' if index < 6 else '6-'}"] = 1.0
+    if i < draft.body:
+        f["headline"] = 1.0
+    triggers = [t for t in incident.triggers if sentence.start <= t < sentence.end]
+    f["with trigger"] = float(bool(triggers))
+    if triggers:
+        near = min(abs(t - i) for t in triggers)
+        f[f"near:{'3' if near <= 3 else '8' if near <= 8 else '15' if near <= 15 else 'far'}"] = 1.0
+    token = doc[i]
+    governor = token
+    for _ in range(5):
+        if governor.pos_ in {"VERB", "AUX"} or governor.head.i == governor.i:
+            break
+        governor = governor.head
+    lemma = governor.lemma_.lower()
+    f[f"verb:{lemma}"] = 1.0
+    for name in ("harm", "suffer", "act", "custody", "speech"):
+        if lemma in words("signals", name):
+            f[f"verbclass:{name}"] = 1.0
+    f["future"] = float(e.future)
+    f["clock"] = float(e.clock is not None)
+    dated = [x for x in draft.times if x.date is not None]
+    f["first"] = float(bool(dated) and dated[0] is e)
+    f["same"] = float(sum(x.date == e.date for x in dated) - 1 > 0)
+    f["most"] = float(sum(x.date == e.date for x in dated) == max(sum(x.date == y.date for x in dated) for y in dated))
+    published = draft.reading.article.date
+    if e.day is not None and published:
+        days = (dt.date.fromisoformat(published) - e.day).days
+        f[f"days:{'future' if days < 0 else days if days < 4 else 'week' if days < 8 else 'month' if days < 32 else 'year' if days < 366 else 'old'}"] = 1.0
+    earlier = [x for x in dated if x.day is not None and e.day is not None and x.day < e.day]
+    f["earliest day"] = float(e.day is not None and not earlier)
+    previous = doc[i - 1].lower_ if i else ""
+    f[f"L1:{previous}" if previous in {"on", "on", "since", "until", "after", "before", ",", "by", "from", "in", "late", "early"} else "L1:other"] = 1.0
+    return f
+
+
+def choose_date(draft: Draft, incident: Incident) -> tuple[TimeExpression, float] | None:
+    """The expression that dates the incident and its probability, ``None`` where none is likely enough."""
+    linear = model("incident_date")["date"]
+    scored = [(probability(linear.log_odds(date_features(draft, incident, e))), -n, e) for n, e in enumerate(draft.times) if e.date is not None]
+    if not scored:
+        return None
+    p, _, best = max(scored, key=lambda s: (s[0], s[1]))
+    return (best, p) if p >= DATE_THRESHOLD else None
+
+
+def choose_clock(draft: Draft, incident: Incident, date: TimeExpression | None) -> TimeExpression | None:
+    """The clock time of the incident: beside its date, else the first in a sentence that tells of it."""
+    if date is not None and date.clock is not None:
+        return date
+    doc = draft.doc
+    for e in draft.times:
+        if e.clock is not None and e.range[0] >= draft.body and (date is None or e.date is None or e.date == date.date):
+            sentence = doc[e.range[0]].sent
+            if any(sentence.start <= t < sentence.end for t in incident.triggers) or sentence_index(draft, e.range[0]) < 6:
+                return e
+    return None
+
+
+# ---------------------------------------------------------------- city
+
+
+def city_candidates(draft: Draft) -> list[CityCandidate]:
+    """Cities named as places or as part of an agency's name, in order of first mention."""
+    by_key: dict[str, CityCandidate] = {}
+    for place in draft.places:
+        if place.place_kind == "city":
+            c = by_key.setdefault(gazetteer.fold(place.name), CityCandidate(place.name))
+            c.place = c.place or place
+            c.tokens += [s for s, _ in place.mentions]
+    for agency in draft.agencies:
+        if agency.place is not None and agency.place.place_kind == "city":
+            c = by_key.setdefault(gazetteer.fold(agency.place.name), CityCandidate(agency.place.name))
+            c.place = c.place or agency.place
+            c.agencies.append(agency)
+            c.tokens += [s for s, _ in agency.mentions]
+    return sorted(by_key.values(), key=lambda c: (min(c.tokens, default=10**9), c.name))
+
+
+def city_features(draft: Draft, incident: Incident, c: CityCandidate, rivals: int) -> dict[str, float]:
+    """How a city stands to the incident."""
+    doc = draft.doc
+    f: dict[str, float] = {"bias": 1.0}
+    tokens = sorted(c.tokens)
+    body = [t for t in tokens if t >= draft.body]
+    f["headline"] = float(any(t < draft.body for t in tokens))
+    f["dateline"] = float(any(t in draft.dateline for t in tokens))
+    f["has dateline"] = float(bool(draft.dateline))
+    f["lead"] = float(any(sentence_index(draft, t) == 0 for t in body))
+    f["early"] = float(any(sentence_index(draft, t) < 4 for t in body))
+    f["count 2"] = float(len(tokens) >= 2)
+    f["count 4"] = float(len(tokens) >= 4)
+    f["only"] = float(rivals == 1)
+    f["few"] = float(rivals <= 3)
+    with_trigger = [t for t in body if any(doc[t].sent.start <= x < doc[t].sent.end for x in incident.triggers)]
+    f["with trigger"] = float(bool(with_trigger))
+    f["in"] = float(any(t and doc[t - 1].lower_ in {"in", "near"} for t in body))
+    f["in with trigger"] = float(any(t and doc[t - 1].lower_ in {"in", "near"} for t in with_trigger))
+    f["of after age"] = float(any(t > 2 and doc[t - 1].lower_ == "of" and (doc[t - 2].text == "," or doc[t - 2].like_num) for t in body))
+    f["from"] = float(any(t and doc[t - 1].lower_ in {"from", "to"} for t in body))
+    f["police"] = float(any(a.agency_kind == "municipal_police" for a in c.agencies))
+    f["fire"] = float(any(a.agency_kind == "fire_department" for a in c.agencies))
+    f["police count"] = float(sum(len(a.mentions) for a in c.agencies if a.agency_kind == "municipal_police") > 1)
+    f["agency only"] = float(all(any(s <= t < e for a in c.agencies for s, e in a.mentions) for t in tokens))
+    f["first"] = float(bool(tokens) and tokens[0] == min((x for y in draft.city_candidates for x in y.tokens), default=-1))
+    f["state after"] = float(c.place is not None and any(e + 1 < len(doc) and doc[e].text == "," and gazetteer.state_code(doc[e + 1].text) is not None for _, e in c.place.mentions if e < len(doc)))
+    f["known"] = float(c.place is not None and c.place.state is not None)
+    site = (draft.reading.article.source or "").lower().replace(" ", "")
+    f["in outlet"] = float(len(c.name) > 3 and c.name.lower().replace(" ", "") in site)
+    return f
+
+
+def choose_city(draft: Draft, incident: Incident) -> tuple[CityCandidate, float] | None:
+    """The city of the incident and its probability."""
+    candidates = draft.city_candidates
+    linear = model("incident_city")["city"]
+    scored = [(probability(linear.log_odds(city_features(draft, incident, c, len(candidates)))), -n, c) for n, c in enumerate(candidates)]
+    if not scored:
+        return None
+    p, _, best = max(scored, key=lambda s: (s[0], s[1]))
+    return (best, p) if p >= CITY_THRESHOLD else None
+
+
+# ---------------------------------------------------------------- spot
+
+
+def choose_spot(draft: Draft, incident: Incident) -> Place | None:
+    """The most specific place in a sentence that tells of the incident, the early ones first."""
+    doc = draft.doc
+    best: tuple[float, int] | None = None
+    chosen: Place | None = None
+    for place in (*draft.places, *draft.facilities):
+        weight = SPECIFIC.get(place.place_kind, 0)
+        if not weight:
+            continue
+        for start, _ in place.mentions:
+            if start < draft.body:
+                continue
+            sentence = doc[start].sent
+            index = sentence_index(draft, start)
+            with_trigger = any(sentence.start <= t < sentence.end for t in incident.triggers)
+            lead_in = doc[start - 1].lower_ if start else ""
+            located = lead_in in {"in", "at", "on", "near", "along", "outside", "inside", "the", "of", "behind"} or any(a.lower_ in {"in", "at", "on", "near", "outside", "inside", "along"} for a in doc[max(0, start - 3) : start])
+            score = weight + 2.0 * with_trigger - 0.4 * min(index, 10) + 1.0 * located
+            key = (round(score, 2), -start)
+            if best is None or key > best:
+                best, chosen = key, place
+    return chosen if best is not None and best[0] > 1.5 else None

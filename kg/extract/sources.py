@@ -1,0 +1,96 @@
+"""Who speaks in each part of the text: contexts turned into the entities that stand behind them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.extract.attribution import Context
+from kg.extract.bodies import ENFORCEMENT, main_enforcement
+from kg.extract.draft import Draft, Node, Person, Range
+from kg.extract.gazetteer import fold
+from kg.extract.speakers import speaker_kind_hint
+
+POLICE_WORDS: Final = frozenset("police officer officers detective detectives deputies investigators cops sergeant authorities officials lawmen troopers".split())
+FIRE_WORDS: Final = frozenset("firefighters fire firefighter crews".split())
+
+
+class Sources:
+    """The source entity of every context of a draft; the narrator where nobody else speaks."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.narrator = Node("narrator", "narrator")
+        self._by_text: dict[tuple[str, str], Node] = {}
+        self._of: list[Node] = []
+        for context in draft.contexts:
+            node = self.narrator
+            if context.carried_from is not None and context.carried_from < len(self._of):
+                node = self._of[context.carried_from]
+            elif context.carried_from is not None:
+                ahead = draft.contexts[context.carried_from]
+                node = self._named(ahead.speaker) if ahead.speaker else self.narrator
+            elif context.speaker is not None:
+                node = self._named(context.speaker)
+            self._of.append(node)
+            if node is not self.narrator:
+                draft.speakers[id(node)] = node
+        self._index = {id(c): n for n, c in enumerate(draft.contexts)}
+
+    def of(self, context: Context) -> Node:
+        """The entity that stands behind a context."""
+        return self._of[self._index[id(context)]]
+
+    def _named(self, span: Range) -> Node:
+        draft, doc = self.draft, self.draft.doc
+        kind = speaker_kind_hint(doc, span)
+        people = [draft.person_at[i] for i in range(*span) if i in draft.person_at and i in draft.person_at[i].heads and not draft.person_at[i].plural]
+        named = [p for p in people if p.name]
+        if named and kind != "outlet":
+            return named[-1]
+        if kind == "person":
+            if people:
+                return people[-1]
+            group = next((draft.person_at[i] for i in range(*span) if i in draft.person_at), None)
+            return group or self._text(span, "anonymous")
+        if kind == "agency":
+            return self._agency(span)
+        return self._text(span, kind)
+
+    def _agency(self, span: Range) -> Node:
+        draft, doc = self.draft, self.draft.doc
+        for i in reversed(range(*span)):
+            if i in draft.agency_at:
+                return draft.agency_at[i]
+        for i in range(*span):
+            place = draft.place_at.get(i)
+            if place is not None and place.kind == "facility":
+                return place
+        lows = {doc[i].lower_ for i in range(*span)}
+        if lows & FIRE_WORDS:
+            fire = [a for a in draft.agencies if a.agency_kind == "fire_department"]
+            if len(fire) == 1:
+                return fire[0]
+        if lows & POLICE_WORDS:
+            police = [a for a in draft.agencies if a.agency_kind in ENFORCEMENT]
+            main = main_enforcement(draft)
+            if main is not None and (len(police) == 1 or not lows & {"authorities", "officials"}):
+                return main
+        return self._text(span, "organization")
+
+    def _text(self, span: Range, kind: str) -> Node:
+        doc = self.draft.doc
+        start, end = span
+        while start < end - 1 and doc[start].lower_ in {"the", "a", "an"}:
+            start += 1
+        text = " ".join(doc[start:end].text.split())
+        key = (kind, fold(text))
+        node = self._by_text.get(key)
+        if node is None:
+            node = Node(kind, text, mentions=[(start, end)])
+            self._by_text[key] = node
+        return node
+
+
+def person_speaks(draft: Draft, person: Person) -> bool:
+    """Whether a person is the source of anything."""
+    return id(person) in draft.speakers

