@@ -136,7 +136,7 @@ STRUCTURE_PREDICATES: Final[dict[str, str]] = {
     for name in (
         # article and text version
         "hasVersion", "contentHash", "dataset", "damage", "ontologyVersion",
-        "contentGraph", "entitiesGraph", "mentionsGraph", "claimsGraph", "quarantineGraph",  # -> named graph
+        "contentGraph", "entitiesGraph", "claimsGraph", "quarantineGraph",  # -> named graph
         # spans
         "zoneKind",  # zone -> concept of scheme zone
         "denotes",  # mention -> entity

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from kg.extract.draft import Range
 from kg.extract.numbers import NUMBER, number
+from kg.extract.syntax import text_of
 
 YEAR_OLD: Final = re.compile(rf"\b(\d{{1,3}}|{NUMBER})[\s-]{{0,2}}(year|month|week|day)s?[\s-]{{0,2}}olds?\b", re.I)
 AGED: Final = re.compile(r"\b(?:age[sd]?|age of)\s+(\d{1,3})\b(?!\s*(?:and|to|-|–)\s*(?:\d|older|up|under))", re.I)
@@ -28,7 +29,7 @@ class Age:
 def ages(doc: Doc) -> list[Age]:
     """Every age in the text, in order; whose it is, is decided elsewhere."""
     found: list[Age] = []
-    for match in YEAR_OLD.finditer(doc.text):
+    for match in YEAR_OLD.finditer(text_of(doc)):
         value = number(match.group(1))
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if value is None or span is None:
@@ -36,14 +37,14 @@ def ages(doc: Doc) -> list[Age]:
         years = value if match.group(2).lower() == "year" else 0 if match.group(2).lower() != "month" else value // 12
         if years <= 120:
             found.append(Age(years, (span.start, span.end)))
-    for match in AGED.finditer(doc.text):
+    for match in AGED.finditer(text_of(doc)):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None and int(match.group(1)) <= 120:
             before = span.start - 1
             if before >= 0 and doc[before].text in {",", "("}:
                 before -= 1
             found.append(Age(int(match.group(1)), (span.start, span.end), before if before >= 0 else None))
-    for match in APPOSED.finditer(doc.text):
+    for match in APPOSED.finditer(text_of(doc)):
         span = doc.char_span(match.start(1), match.end(1))
         if span is None or not 0 < int(match.group(1)) <= 110 or span.start < 2:
             continue

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from kg.extract.draft import Draft, Finding, Incident, Person, Range, draft_of
 from kg.extract.numbers import NUMBER, number
+from kg.extract.syntax import sentence_at, text_of
 
 _N: Final = rf"(?P<n>\d{{1,3}}|{NUMBER})"
 _WHO: Final = r"(?:\s+(?:other|others|more|additional|young|local|teenage|male|female|innocent))*(?:\s+(?:people|persons?|men|women|man|woman|victims?|children|boys?|girls?|teens?|teenagers?|students?|officers?|adults?|bystanders?|residents?|civilians?|passengers?|firefighters?|soldiers?|juveniles|others))?"
@@ -32,11 +33,11 @@ def stated_counts(draft: Draft, incident: Incident) -> dict[str, tuple[int, Rang
     out: dict[str, tuple[int, Range, int]] = {}
     for what, pattern in COUNTS.items():
         found: list[tuple[int, Range, int]] = []
-        for m in pattern.finditer(doc.text):
+        for m in pattern.finditer(text_of(doc)):
             text = m.group("n") or m.group("m")
             value = number(text)
             span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
-            if value is None or span is None or not 0 < value < 200 or span.sent.start < 0:
+            if value is None or span is None or not 0 < value < 200:
                 continue
             if any(t.ent_type_ in {"TIME", "DATE", "MONEY"} and t.like_num for t in span) or (span.start and doc[span.start - 1].lower_ in {"of", "age", "aged", "$", "no."}):
                 continue
@@ -64,7 +65,7 @@ def conditions(doc: Doc) -> Iterator[tuple[Person, str, Range, int]]:
     """Person, condition notation, words, predicate token: "is in critical condition"."""
     draft = draft_of(doc)
     seen: set[int] = set()
-    for m in CONDITION.finditer(doc.text):
+    for m in CONDITION.finditer(text_of(doc)):
         word = (m.group("c") or m.group("d") or "").lower()
         condition = ADVERBS.get((m.group("a") or "").lower()) or {"stabilized": "stable"}.get(word, word)
         span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
@@ -91,7 +92,7 @@ def whose(draft: Draft, i: int) -> Person | None:
         token = token.head
         if token.i in draft.person_at and token.i in draft.person_at[token.i].heads:
             return draft.person_at[token.i]
-    sentence = doc[i].sent
+    sentence = sentence_at(doc, i)
     before = [(k, draft.person_at[k]) for k in range(sentence.start, i) if k in draft.person_at and k in draft.person_at[k].heads]
     hurt = [p for _, p in before if {"injured", "hospitalized"} & set(p.outcomes)]
     return hurt[-1] if hurt else before[-1][1] if before else None

@@ -9,6 +9,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of
+from kg.extract.syntax import sentence_at, text_of
 
 CUE: Final = re.compile(
     r"\b(?:charged\s+(?:\w+\s+){0,4}?(?:with|in)|charges?\s+(?:\w+\s+)?(?:of|include|included|including|against\s+\w+\s+include|are)|facing\s+(?:\w+\s+){0,2}?(?:charges?|counts?)\s+of|faces?\s+(?:\w+\s+){0,2}?(?:charges?|counts?)\s+of|counts?\s+(?:each\s+)?of|suspicion\s+of|convicted\s+(?:\w+\s+){0,2}?of|guilty\s+(?:\w+\s+)?(?:of|to)|accused\s+of|indicted\s+(?:\w+\s+){0,3}?(?:on|for|with)|booked\s+(?:\w+\s+){0,6}?(?:on|for|with)|arrested\s+(?:and\s+\w+\s+)?(?:on|for)|wanted\s+(?:on|for)|cited\s+(?:for|with)|sentenced\s+(?:\w+\s+){0,6}?for|warrants?\s+(?:\w+\s+){0,3}?for|allegations?\s+of|pleaded\s+(?:no\s+contest|not\s+guilty|guilty)\s+to)\b:?\s*",
@@ -35,7 +36,7 @@ def charges(doc: Doc) -> Iterator[Finding]:
     seen: set[tuple[int, str]] = set()
     for start, end, cue_end in charge_stretches(doc):
         for a, b in _parts(doc, start, end):
-            offence = " ".join(doc.text[a:b].split())
+            offence = " ".join(text_of(doc)[a:b].split())
             span = doc.char_span(a, b, alignment_mode="expand")
             if span is None or not OFFENCE.search(offence) or len(offence.split()) > MAX_WORDS:
                 continue
@@ -55,7 +56,7 @@ def charges(doc: Doc) -> Iterator[Finding]:
 
 def charge_stretches(doc: Doc) -> Iterator[tuple[int, int, int]]:
     """Character ranges that list offences, and the token of the word that charges."""
-    text = doc.text
+    text = text_of(doc)
     last = -1
     for m in CUE.finditer(text):
         if m.start() < last:
@@ -73,7 +74,7 @@ def charge_stretches(doc: Doc) -> Iterator[tuple[int, int, int]]:
 
 
 def _parts(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
-    text = doc.text[start:end]
+    text = text_of(doc)[start:end]
     at = 0
     pieces = []
     for m in SPLIT.finditer(text):
@@ -110,7 +111,7 @@ def _charged(draft: Draft, doc: Doc, i: int) -> list[Person]:
         if token.head.i == token.i:
             break
         token = token.head
-    sentence = doc[i].sent
+    sentence = sentence_at(doc, i)
     for k in range(i - 1, max(sentence.start - 120, -1), -1):
         person = draft.person_at.get(k)
         if person is not None and k in person.heads and "suspect" in person.roles:
@@ -124,6 +125,6 @@ def _chargeable(person: Person) -> bool:
 
 
 def _evidence(doc: Doc, draft: Draft, person: Person, words: Range) -> Range:
-    sentence = doc[words[0]].sent
+    sentence = sentence_at(doc, words[0])
     heads = [h for h in person.heads if sentence.start <= h < sentence.end]
     return (min([words[0], *heads]), max([words[1], *(h + 1 for h in heads)])) if heads else words

@@ -12,6 +12,7 @@ from kg.extract.attribution import Context, context_at
 from kg.extract.draft import Agency, Draft, Finding, Incident, Node, Person, Place, Range
 from kg.extract.factuality import factuality_at
 from kg.extract.sources import Sources
+from kg.extract.syntax import sentence_at
 from kg.ingest import source_span
 from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
 from kg.vocab import CLASSES, PREDICATES
@@ -100,7 +101,7 @@ def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
     """The part of the sentence that holds the finding, with the words that attribute it."""
     start, end = context.start, context.end
     a, b = finding.evidence
-    sentence = draft.doc[a].sent
+    sentence = sentence_at(draft.doc, a)
     if context.cue is not None and sentence.start <= context.cue[0] < sentence.end and context.carried_from is None:
         start, end = min(start, context.cue[0]), max(end, context.cue[1])
     if not (sentence.start <= start and end <= sentence.end):

@@ -16,6 +16,7 @@ from kg.extract.draft import NameMention, Person
 from kg.extract.lexicon import words
 from kg.extract.names import INITIAL, SUFFIXES, is_title
 from kg.extract.people import Nominal, lemma_of, noun_classes
+from kg.extract.syntax import sentence_at
 
 HE: Final = frozenset({"he", "him", "his", "himself"})
 SHE: Final = frozenset({"she", "her", "hers", "herself"})
@@ -211,7 +212,7 @@ def _apposed(doc: Doc, token: Token, nominal: Nominal, at: dict[int, Person]) ->
         if k < len(doc) and doc[k].text in {",", "(", "."}:
             return person
     before = nominal.range[0] - 1
-    if nominal.form in {"indefinite", "definite"} and before > 0 and doc[before].text == "," and at.get(before - 1) is not None and at[before - 1].name and token.sent.start < before:
+    if nominal.form in {"indefinite", "definite"} and before > 0 and doc[before].text == "," and at.get(before - 1) is not None and at[before - 1].name and sentence_at(token.doc, token.i).start < before:
         after_token = doc[nominal.head + 1] if nominal.head + 1 < len(doc) else None
         if after_token is not None and token.dep_ in {"appos", "conj", "attr", "npadvmod", "dep"} and after_token.text in {",", "who", "from", "of", "at", "in", "."}:
             return at[before - 1] if token.dep_ == "appos" else None
@@ -315,7 +316,7 @@ def _retold(doc: Doc, nominal: Nominal, found: list[Person], body: int) -> Perso
     for person in early:
         if not _compatible(person, nominal) or nominal.head > body + 160:
             continue
-        if doc[person.heads[0]].sent.start == doc[nominal.head].sent.start:
+        if sentence_at(doc, person.heads[0]).start == sentence_at(doc, nominal.head).start:
             continue
         same_noun = any(n == nominal.lemma for n, _ in person.nouns)
         if nominal.age is not None and person.age == nominal.age.years and (same_noun or nominal.gender in (None, person.gender)):
@@ -364,7 +365,7 @@ def _merge_by_age(doc: Doc, found: list[Person], at: dict[int, Person], body: in
             a, b = named[0], unnamed[0]
             if a.gender and b.gender and a.gender != b.gender:
                 continue
-            if {doc[h].sent.start for h in a.heads} & {doc[h].sent.start for h in b.heads}:
+            if {sentence_at(doc, h).start for h in a.heads} & {sentence_at(doc, h).start for h in b.heads}:
                 continue
             harm = _signal(doc, b, "harm"), _signal(doc, a, "harm")
             custody = _signal(doc, b, "custody"), _signal(doc, a, "custody")
@@ -415,7 +416,7 @@ def _pronouns(doc: Doc, at: dict[int, Person]) -> None:
 
 
 def _antecedent(doc: Doc, token: Token, gender: str, recent: list[tuple[int, Person]]) -> Person | None:
-    sentence = token.sent.start
+    sentence = sentence_at(token.doc, token.i).start
     best: tuple[float, int] | None = None
     chosen: Person | None = None
     for h, person in reversed(recent[-40:]):
@@ -424,7 +425,7 @@ def _antecedent(doc: Doc, token: Token, gender: str, recent: list[tuple[int, Per
         if person.plural or (person.gender and person.gender != gender):
             continue
         mention = doc[h]
-        distance = len({t.sent.start for t in (mention, token)}) - 1 + (0 if mention.sent.start == sentence else (token.i - h) / 40)
+        distance = len({sentence_at(t.doc, t.i).start for t in (mention, token)}) - 1 + (0 if sentence_at(mention.doc, mention.i).start == sentence else (token.i - h) / 40)
         score = 2.0 - distance
         if mention.dep_ in {"nsubj", "nsubjpass"}:
             score += 0.8
@@ -464,7 +465,7 @@ def _extended(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
     head = doc[span[1] - 1]
     end = span[1]
     right = head.right_edge.i + 1
-    sentence_end = head.sent.end
+    sentence_end = sentence_at(head.doc, head.i).end
     while end < min(right, span[0] + 12, sentence_end):
         if doc[end].text in {",", ";", "-", "--", "(", ":"} or doc[end].is_space or doc[end].lower_ in {"and", "when", "after", "while", "said"}:
             break

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from kg.extract.draft import Range
 from kg.extract.numbers import NUMBER, number
+from kg.extract.syntax import sentence_at, text_of
 from kg.model import Typed
 
 Precision: TypeAlias = Literal["minute", "hour", "day_part", "day", "week", "month", "year"]
@@ -74,7 +75,7 @@ def time_expressions(doc: Doc, published: str | None) -> list[TimeExpression]:
     taken: list[tuple[int, int]] = []
     found: list[TimeExpression] = []
     for form, pattern in PATTERNS:
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text_of(doc)):
             start, end = match.span()
             groups = match.groupdict()
             if any(start < b and end > a for a, b in taken) or any((groups.get(k) or "X")[0].islower() for k in ("month", "weekday")):
@@ -225,7 +226,7 @@ def _day(month: int, day: int, year: str | None, today: dt.date | None, future: 
 
 
 def _clocks(doc: Doc) -> Iterator[tuple[int, int, str]]:
-    for m in CLOCK.finditer(doc.text):
+    for m in CLOCK.finditer(text_of(doc)):
         value = clock_time(m.group("clock"))
         span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
         if value is not None and span is not None:
@@ -258,7 +259,7 @@ def _join(doc: Doc, dates: list[TimeExpression], clocks: list[tuple[int, int, st
     """Makes one expression of a clock time and the date nearest to it in the same sentence; lone clock times stay."""
     out = list(dates)
     for start, end, value in clocks:
-        sentence = doc[start].sent
+        sentence = sentence_at(doc, start)
         near = [
             (abs(e.range[0] - start), i)
             for i, e in enumerate(out)

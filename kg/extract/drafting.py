@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
+from kg.extract.agencies import agency_mentions, group
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
 from kg.extract.bodies import county_of, settle
-from kg.extract.agencies import agency_mentions, group
 from kg.extract.coreference import persons
 from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Place
@@ -19,6 +19,7 @@ from kg.extract.places import link, named_places
 from kg.extract.roles import assign
 from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.sources import Sources
+from kg.extract.syntax import syntax
 from kg.ingest import source_span
 from kg.model import Reading
 
@@ -29,7 +30,7 @@ def start_draft(doc: Doc) -> Draft:
     draft = Draft(doc, reading)
     doc._.draft = draft
     draft.body = next((t.i for t in doc if t.idx >= reading.body), len(doc)) if reading.body else 0
-    draft.sentence_starts = [s.start for s in doc.sents if s.start >= draft.body]
+    draft.sentence_starts = [start for start, _ in syntax(doc).sentences if start >= draft.body]
     draft.dateline = _dateline(doc, draft)
     draft.names = person_names(doc, draft.body)
     named = frozenset(i for m in draft.names for i in range(*m.name))

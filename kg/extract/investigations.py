@@ -13,6 +13,7 @@ from kg.extract.draft import Agency, Draft, Finding, Node, draft_of
 from kg.extract.factuality import factuality_at
 from kg.extract.linear import model, probability
 from kg.extract.roles import masked
+from kg.extract.syntax import sentence_at, sentence_text, text_of
 from kg.model import Concept
 
 INVESTIGATE: Final = re.compile(r"\binvestigat(?:e|es|ed|ing|ion|ions|ors?)\b|\bdetectives?\b|\bprobe\b|\binquiry\b", re.I)
@@ -34,7 +35,7 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
     f["main"] = float(agency in rivals and n == max(len(a.mentions) for a in rivals))
     f["only"] = float(len(draft.agencies) == 1)
     f["lead"] = float(any(draft.body <= s and s < (draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc)) for s, _ in agency.mentions))
-    whole = doc.text
+    whole = text_of(doc)
     f["text investigates"] = float(bool(INVESTIGATE.search(whole)))
     f["text searches"] = float(bool(SEARCH.search(whole)))
     f["text arrests"] = float(bool(ARREST.search(whole)))
@@ -44,9 +45,9 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
         head = doc[start:end].root
         for name in _context(head):
             f[name] = 1.0
-        sentence = doc[start].sent.text
+        told = sentence_text(doc, start)
         for name, pattern in (("investigate", INVESTIGATE), ("search", SEARCH), ("arrest", ARREST)):
-            if pattern.search(sentence):
+            if pattern.search(told):
                 f[f"beside:{name}"] = 1.0
                 f[f"{agency.agency_kind}|beside:{name}"] = 1.0
     return f
@@ -83,7 +84,7 @@ def investigations(doc: Doc) -> Iterator[Finding]:
             continue
         start, end = max(agency.mentions, key=lambda m: (_weight(doc, m[0]), -m[0]))
         head = doc[start:end].root
-        sentence = doc[start].sent
+        sentence = sentence_at(doc, start)
         verb = _verb(head)
         at = verb.i if sentence.start <= verb.i < sentence.end else start
         node = Node("investigation", f"{agency.label}: {main.type.replace('_', ' ')}")
@@ -96,12 +97,13 @@ def investigations(doc: Doc) -> Iterator[Finding]:
         if focus is not None:
             text = " ".join(doc[focus[0] : focus[1]].text.split())
             yield Finding(node, "focus", text, (min(start, focus[0]), max(end, focus[1])), at, confidence=p, presupposed=not about)
-        status = "announced" if announced else "ongoing" if INVESTIGATE.search(sentence.text) or SEARCH.search(sentence.text) else "completed" if COMPLETED.search(sentence.text) else "ongoing" if INVESTIGATE.search(doc.text) else "unknown"
+        told = sentence_text(doc, start)
+        status = "announced" if announced else "ongoing" if INVESTIGATE.search(told) or SEARCH.search(told) else "completed" if COMPLETED.search(told) else "ongoing" if INVESTIGATE.search(text_of(doc)) else "unknown"
         yield Finding(node, "status", Concept("investigation-status", status), words, at, confidence=p, presupposed=not about)
 
 
 def _weight(doc: Doc, i: int) -> int:
-    text = doc[i].sent.text
+    text = sentence_text(doc, i)
     return 3 * bool(re.search(r"\binvestigat", text, re.I)) + 2 * bool(SEARCH.search(text)) + bool(ARREST.search(text)) + bool(INVESTIGATE.search(text))
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.draft import NameMention, Range
 from kg.extract.gazetteer import cities
 from kg.extract.lexicon import data, words
+from kg.extract.syntax import text_of
 
 WORD: Final = re.compile(r"^[A-ZÀ-ÖØ-Þ](?:['’`]?[A-Za-zÀ-ÖØ-öø-ÿ]+)*(?:-[A-Za-zÀ-ÖØ-öø-ÿ'’]+)*$")
 INITIAL: Final = re.compile(r"^[A-Z]\.?$|^(?:[A-Z]\.){2,3}$")
@@ -172,7 +173,7 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
     if not lows or lows[0] in words("not_names", "words", "time", "bodies") or all(INITIAL.match(doc[i].text) for i in range(start, end)):
         return
     if lows[-1] in words("not_names", "places", "bodies", "time") and not (
-        AGE_AFTER.match(doc.text[doc[end - 1].idx + len(doc[end - 1].text) :][:14]) or (start and is_title(doc[start - 1].lower_))
+        AGE_AFTER.match(text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:14]) or (start and is_title(doc[start - 1].lower_))
     ):
         return
     if all(doc[i].is_upper and len(doc[i].text) <= 5 for i in range(start, end)) and end - start == 1:
@@ -250,7 +251,7 @@ def _is_body(doc: Doc, start: int, end: int) -> bool:
 
 def _before_ages(doc: Doc) -> Iterator[Range]:
     """ "Ann Roe, 31," and "31-year-old Ann Roe", whatever the entity recogniser made of the name."""
-    text = doc.text
+    text = text_of(doc)
     for token in doc:
         if not token.text[:1].isupper():
             continue

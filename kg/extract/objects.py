@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.charges import charge_stretches
 from kg.extract.draft import Draft, Finding, Incident, Node, Person, draft_of
 from kg.extract.lexicon import data, words
+from kg.extract.syntax import sentence_at
 from kg.model import Concept
 
 NOT_A_WEAPON: Final = frozenset({"violence", "control", "laws", "law", "rights", "range", "owner", "owners", "shop", "store", "show", "sales", "buyback", "license", "permit", "crime", "crimes", "charge", "charges", "offense", "lobby", "legislation", "safety", "wound", "wounds", "battle", "fight"})
@@ -56,7 +57,7 @@ def weapons(doc: Doc) -> Iterator[Finding]:
                 yield Finding(node, "weaponKind", Concept("weapon-kind", kind), (start, end), token.i, presupposed=True)
                 user = _user(draft, head)
                 if user is not None and "suspect" in user.roles:
-                    sentence = doc[start].sent
+                    sentence = sentence_at(doc, start)
                     at = [h for h in user.heads if sentence.start <= h < sentence.end]
                     if at:
                         yield Finding(node, "usedBy", user, (min(start, *at), max(end, *(h + 1 for h in at))), token.i, confidence=0.8, presupposed=True)
@@ -76,7 +77,7 @@ def _charge_tokens(draft: Draft) -> Iterator[tuple[int, int]]:
 
 def _of_incident(draft: Draft, incident: Incident, token: Token) -> bool:
     """In a sentence with a trigger, a suspect or a victim."""
-    sentence = token.sent
+    sentence = sentence_at(token.doc, token.i)
     if any(sentence.start <= t < sentence.end for t in incident.triggers):
         return True
     return any({"victim", "suspect"} & set(draft.person_at[k].roles) for k in range(sentence.start, sentence.end) if k in draft.person_at)

@@ -11,6 +11,7 @@ from kg.extract.casualties import conditions
 from kg.extract.draft import Draft, Finding, Incident, Node, Person, Range, draft_of
 from kg.extract.lexicon import words
 from kg.extract.roles import evidence_head
+from kg.extract.syntax import sentence_at
 from kg.extract.tenures import is_official
 from kg.model import Concept
 
@@ -68,7 +69,7 @@ def predicate_of(token: Token) -> Token:
         head = head.head
         if head.pos_ in {"VERB", "AUX"}:
             break
-    return head if head.pos_ in {"VERB", "AUX"} and head.sent.start == token.sent.start else token
+    return head if head.pos_ in {"VERB", "AUX"} and sentence_at(head.doc, head.i).start == sentence_at(token.doc, token.i).start else token
 
 
 def _hospital(draft: Draft, person: Person) -> tuple[Node, Range, int] | None:
@@ -78,7 +79,7 @@ def _hospital(draft: Draft, person: Person) -> tuple[Node, Range, int] | None:
         if place.place_kind != "hospital":
             continue
         for start, end in place.mentions:
-            sentence = doc[start].sent
+            sentence = sentence_at(doc, start)
             token = doc[start:end].root
             for _ in range(5):
                 if token.pos_ == "VERB" or token.head.i == token.i:

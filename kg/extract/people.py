@@ -12,6 +12,7 @@ from kg.extract.ages import Age
 from kg.extract.draft import Range
 from kg.extract.lexicon import data, words
 from kg.extract.numbers import number
+from kg.extract.syntax import sentence_at
 
 Form: TypeAlias = Literal["indefinite", "definite", "possessive", "bare"]
 DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -101,7 +102,7 @@ def _modifies_person(token: Token) -> bool:
 
 def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed: dict[int | None, Age]) -> Nominal:
     start = token.i
-    sentence = token.sent.start
+    sentence = sentence_at(token.doc, token.i).start
     age = apposed.get(token.i)
     for i in range(token.i - 1, max(sentence, token.i - 12) - 1, -1):
         t = doc[i]

@@ -14,6 +14,7 @@ from kg.extract import gazetteer
 from kg.extract.draft import Place, Range
 from kg.extract.gazetteer import GazetteerEntry
 from kg.extract.lexicon import data, words
+from kg.extract.syntax import text_of
 
 _CAP: Final = r"[A-Z][\w'’.&-]*"
 _NUMBERED: Final = r"\d+(?:st|nd|rd|th|ST|ND|RD|TH)"
@@ -85,7 +86,7 @@ def named_places(doc: Doc, taken: frozenset[int]) -> list[Place]:
 
 
 def _spans(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
-    text = doc.text
+    text = text_of(doc)
 
     def span(start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
         s = doc.char_span(start, end, alignment_mode="expand")
@@ -297,7 +298,7 @@ def link(place: Place, entry: GazetteerEntry) -> None:
 def _stated_state(doc: Doc, place: Place) -> str | None:
     """The state written after one of the mentions: "Smallville, Kan."."""
     for _, end in place.mentions:
-        after = doc.text[doc[end - 1].idx + len(doc[end - 1].text) :][:40]
+        after = text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:40]
         m = STATE_AFTER.match(after)
         if m:
             parts = m.group(1).split()

@@ -16,6 +16,7 @@ from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.names import title_class
 from kg.extract.people import noun_classes
+from kg.extract.syntax import sentence_at
 
 SIGNALS: Final = ("harm", "suffer", "act", "custody", "speech")
 MENTIONS: Final = 24
@@ -162,7 +163,7 @@ def _beside(draft: Draft, person: Person, head: int, offset: int) -> str | None:
     step = 1 if offset > 0 else -1
     i = head
     left = abs(offset)
-    sentence = doc[head].sent
+    sentence = sentence_at(doc, head)
     while left:
         i += step
         if not sentence.start <= i < sentence.end:

@@ -11,6 +11,7 @@ from kg.extract.dates import TimeExpression
 from kg.extract.draft import Agency, Draft, Incident, Place, sentence_index
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
+from kg.extract.syntax import sentence_at
 
 DATE_THRESHOLD: Final = 0.3
 CITY_THRESHOLD: Final = 0.3
@@ -31,7 +32,7 @@ def date_features(draft: Draft, incident: Incident, e: TimeExpression) -> dict[s
     """How a dated expression stands to the incident."""
     doc = draft.doc
     i = e.range[0]
-    sentence = doc[i].sent
+    sentence = sentence_at(doc, i)
     index = sentence_index(draft, i)
     f = {"bias": 1.0, f"form:{e.form}": 1.0, f"precision:{e.precision}": 1.0}
     f[f"sentence:{index if index < 3 else '3-5' if index < 6 else '6-'}"] = 1.0
@@ -87,7 +88,7 @@ def choose_clock(draft: Draft, incident: Incident, date: TimeExpression | None) 
     doc = draft.doc
     for e in draft.times:
         if e.clock is not None and e.range[0] >= draft.body and (date is None or e.date is None or e.date == date.date):
-            sentence = doc[e.range[0]].sent
+            sentence = sentence_at(doc, e.range[0])
             if any(sentence.start <= t < sentence.end for t in incident.triggers) or sentence_index(draft, e.range[0]) < 6:
                 return e
     return None
@@ -128,7 +129,7 @@ def city_features(draft: Draft, incident: Incident, c: CityCandidate, rivals: in
     f["count 4"] = float(len(tokens) >= 4)
     f["only"] = float(rivals == 1)
     f["few"] = float(rivals <= 3)
-    with_trigger = [t for t in body if any(doc[t].sent.start <= x < doc[t].sent.end for x in incident.triggers)]
+    with_trigger = [t for t in body if any(sentence_at(doc, t).start <= x < sentence_at(doc, t).end for x in incident.triggers)]
     f["with trigger"] = float(bool(with_trigger))
     f["in"] = float(any(t and doc[t - 1].lower_ in {"in", "near"} for t in body))
     f["in with trigger"] = float(any(t and doc[t - 1].lower_ in {"in", "near"} for t in with_trigger))
@@ -172,7 +173,7 @@ def choose_spot(draft: Draft, incident: Incident) -> Place | None:
         for start, _ in place.mentions:
             if start < draft.body:
                 continue
-            sentence = doc[start].sent
+            sentence = sentence_at(doc, start)
             index = sentence_index(draft, start)
             with_trigger = any(sentence.start <= t < sentence.end for t in incident.triggers)
             lead_in = doc[start - 1].lower_ if start else ""

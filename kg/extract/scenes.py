@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from kg.extract.attribution import context_at
 from kg.extract.dates import TimeExpression
 from kg.extract.draft import Draft, Finding, Incident, Node, Place, draft_of
+from kg.extract.syntax import sentence_at
 from kg.model import Concept, Typed
 
 
@@ -62,7 +63,7 @@ def _mention(draft: Draft, incident: Incident, place: Place) -> tuple[int, int] 
     doc = draft.doc
     mentions = [m for m in place.mentions if m[0] >= draft.body] or list(place.mentions)
     for start, end in mentions:
-        sentence = doc[start].sent
+        sentence = sentence_at(doc, start)
         if any(sentence.start <= t < sentence.end for t in incident.triggers):
             return (start, end)
     if mentions:

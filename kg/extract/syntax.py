@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -142,3 +143,35 @@ def _sentences(doc: Doc, lower: list[str], space: list[bool], starts: list[int])
                 continue
         found.append((start, end))
     return found
+
+
+class Sentence(NamedTuple):
+    """The tokens ``start <= i < end`` of a sentence, with the white space after it."""
+
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=2)
+def _sentence_map(doc: Doc) -> list[Sentence]:
+    found = syntax(doc).sentences
+    starts = [0, *(s for s, _ in found[1:])] if found else [0]
+    ends = [*starts[1:], len(doc)]
+    return [Sentence(s, e) for s, e in zip(starts, ends, strict=True) for _ in range(e - s)]
+
+
+def sentence_at(doc: Doc, i: int) -> Sentence:
+    """The sentence that holds token ``i``."""
+    return _sentence_map(doc)[i]
+
+
+def sentence_text(doc: Doc, i: int) -> str:
+    """The words of the sentence that holds token ``i``."""
+    start, end = _sentence_map(doc)[i]
+    return doc[start:end].text
+
+
+@lru_cache(maxsize=2)
+def text_of(doc: Doc) -> str:
+    """The text of a doc; ``Doc.text`` joins its tokens anew at every call."""
+    return doc.text

@@ -13,6 +13,7 @@ from kg.extract.draft import Agency, Draft, Finding, Node, Person, Range, draft_
 from kg.extract.lexicon import words
 from kg.extract.names import title_class
 from kg.extract.people import lemma_of, noun_classes
+from kg.extract.syntax import sentence_at
 
 BY_WORD: Final[dict[str, tuple[str, ...]]] = {
     "sheriff": ("county_sheriff",), "undersheriff": ("county_sheriff",), "deputy": ("county_sheriff",), "deputies": ("county_sheriff",),
@@ -41,7 +42,7 @@ def tenures(doc: Doc) -> Iterator[Finding]:
         text = " ".join(doc[position[0] : position[1]].text.split())
         tenure = Node("tenure", f"{person.label}: {text}")
         evidence = (min(position[0], person.mentions[0][0]) if _same(doc, position[0], person.mentions[0][0]) else position[0], position[1])
-        sentence = doc[position[0]].sent
+        sentence = sentence_at(doc, position[0])
         evidence = (max(evidence[0], sentence.start), evidence[1])
         yield Finding(tenure, "holder", person, evidence, position[0], presupposed=True)
         yield Finding(tenure, "position", text, evidence, position[0], presupposed=True)
@@ -52,7 +53,7 @@ def tenures(doc: Doc) -> Iterator[Finding]:
 
 
 def _same(doc: Doc, a: int, b: int) -> bool:
-    sentence = doc[a].sent
+    sentence = sentence_at(doc, a)
     return bool(sentence.start <= b < sentence.end)
 
 
@@ -144,7 +145,7 @@ def _beside(draft: Draft, person: Person, position: Range) -> tuple[Agency, Rang
         return agency, next(r for r in agency.mentions if r[0] <= inside < r[1])
     ends = {position[1], *(e for s, e in person.mentions if _same(doc, s, position[0]))}
     for end in sorted(ends):
-        for k in range(end, min(end + 7, doc[position[0]].sent.end)):
+        for k in range(end, min(end + 7, sentence_at(doc, position[0]).end)):
             if k in draft.agency_at and any(doc[m].lower_ in OF for m in range(end, k)) and not any(doc[m].pos_ == "VERB" for m in range(end, k)):
                 agency = draft.agency_at[k]
                 return agency, next(r for r in agency.mentions if r[0] <= k < r[1])

@@ -21,11 +21,12 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
-from kg import shacl, vocab
+from kg import vocab
 from kg.errors import ConsistencyError
 from kg.rdf.dataset import ArticleGraphs
 from kg.rdf.iris import digest, mint
-from kg.shacl import Fault, Step
+from kg.validate import shacl
+from kg.validate.shacl import Fault, Step
 
 Blame: TypeAlias = tuple[list[str], list[ox.Triple]]
 """Claims, and triples that the builder added."""
@@ -69,10 +70,8 @@ class Sorting:
         self._description: defaultdict[str, list[ox.Triple]] = defaultdict(list)  # of claims, and of the spans under them
         for triple in article.graphs.get(f"{self._name}/claims", ()):
             self._description[_iri(triple.subject)].append(triple)
-        claim = ox.NamedNode(vocab.KG + "Claim")
-        described = {s for s, ts in self._description.items() if any(t.predicate == _A and t.object == claim for t in ts)}
-        self._extracted = frozenset({*self._content, *described})
-        self._claims = sorted(self._extracted)
+        self._claims = list(claims_of(article))
+        self._extracted = frozenset(self._claims)
         self._blamed: dict[str, list[Fault]] = {}  # quarantined claim -> why
         self._removed: dict[str, list[ox.Triple]] = {}  # node at fault -> triples of the builder that went with it
         self._why_removed: defaultdict[str, list[Fault]] = defaultdict(list)
@@ -317,6 +316,13 @@ class Sorting:
             yield ox.Triple(violation, _kg("severity"), ox.NamedNode(vocab.concept("severity", fault.severity)))
             yield ox.Triple(violation, _kg("message"), ox.Literal(fault.message))
             yield ox.Triple(violation, _kg("focusNode"), ox.NamedNode(fault.node))
+
+
+def claims_of(article: ArticleGraphs) -> tuple[str, ...]:
+    """The IRIs of all claims, sorted: what has a graph or a description."""
+    named = {n for n in article.graphs if n.startswith(f"{article.article}/claim/")}
+    described = article.graphs.get(f"{article.article}/claims", ())
+    return tuple(sorted(named | {_iri(t.subject) for t in described if t.object == _kg("Claim") and t.predicate == _A}))
 
 
 def _iri(term: object) -> str:

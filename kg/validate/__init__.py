@@ -1,9 +1,8 @@
 """Holds what was extracted against the shapes, and sets aside what breaks them.
 
-The graphs of some fifty articles are checked in one run. An article in which something is broken is then taken alone: each
-fault is led back to the claims that brought it about (``kg.quarantine`` says how), these go into quarantine with the
-report, and what is left is checked again until it conforms. In = accepted + quarantined. Warnings are reported and
-quarantine nothing.
+The graphs of some fifty articles are checked in one run. Each fault is led back to the claims that brought it about
+(``kg.validate.quarantine`` says how), these go into quarantine with the report, and what is left of the articles concerned is
+checked again, until it conforms. In = accepted + quarantined. Warnings are reported and quarantine nothing.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from typing import Final
 import pyoxigraph as ox
 import rdflib
 
-from kg import shacl
 from kg.errors import ConsistencyError
-from kg.quarantine import Sorting
 from kg.rdf.dataset import ArticleGraphs
-from kg.shacl import Fault, Severity
+from kg.validate import shacl
+from kg.validate.quarantine import Sorting, claims_of
+from kg.validate.shacl import Fault, Severity
 
 BATCH: Final = 50
 """Articles in one run of the engine."""
@@ -73,8 +72,13 @@ def validate(batch: Sequence[ArticleGraphs]) -> list[Result]:
     """
     results = []
     for run in _runs(batch):
-        faults = _by_article(shacl.check(shacl.to_rdflib(t for article in run for t in _flat(article))), run)
-        results += [_result(article, faults[article.article]) for article in run]
+        faults = _check({article.article: _flat(article) for article in run})
+        sortings = {article.article: Sorting(article) for article in run if faults[article.article]}
+        while broken := {name: found for name in sortings if (found := _violations(faults[name])) and not sortings[name].refused}:
+            for name, found in broken.items():
+                sortings[name].set_aside(found)
+            faults |= _check({name: sortings[name].flat() for name in broken})
+        results += [_result(article, sortings.get(article.article), faults[article.article]) for article in run]
     return results
 
 
@@ -117,23 +121,25 @@ def _flat(article: ArticleGraphs) -> Iterator[ox.Triple]:
             yield from triples
 
 
-def _by_article(faults: Iterable[Fault], articles: Sequence[ArticleGraphs]) -> dict[str, list[Fault]]:
-    found: dict[str, list[Fault]] = {a.article: [] for a in articles}
-    for fault in faults:
-        owner = next((a for a in found if fault.node == a or fault.node.startswith((f"{a}/", f"{a}#"))), None)
+def _check(articles: dict[str, Iterator[ox.Triple]]) -> dict[str, list[Fault]]:
+    """What is broken in each article, all checked in one run."""
+    found: dict[str, list[Fault]] = {name: [] for name in articles}
+    for fault in shacl.check(shacl.to_rdflib(t for triples in articles.values() for t in triples)):
+        owner = next((name for name in found if fault.node == name or fault.node.startswith((f"{name}/", f"{name}#"))), None)
         if owner is None:
             raise ConsistencyError(f"shape {fault.shape} looked at {fault.node}, which is in no article of the batch")
         found[owner].append(fault)
     return found
 
 
-def _result(article: ArticleGraphs, faults: list[Fault]) -> Result:
-    if not faults:
-        return Result(article, claims=tuple(sorted(n for n in article.graphs if n.startswith(f"{article.article}/claim/"))))
-    sorting = Sorting(article)
-    while not sorting.refused and (broken := [f for f in faults if f.severity == "violation"]):
-        sorting.set_aside(broken)
-        faults = list(shacl.check(shacl.to_rdflib(sorting.flat())))
+def _violations(faults: Iterable[Fault]) -> list[Fault]:
+    return [f for f in faults if f.severity == "violation"]
+
+
+def _result(article: ArticleGraphs, sorting: Sorting | None, faults: Sequence[Fault]) -> Result:
+    """``faults`` are what was found in the end."""
+    if sorting is None:
+        return Result(article, claims=claims_of(article))
     parted = sorting.result()
     findings = {_finding(claim, f) for claim, reasons in parted.reasons.items() for f in reasons}
     for warning in (f for f in faults if f.severity != "violation"):

@@ -7,8 +7,10 @@ are read once.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias
@@ -95,8 +97,9 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
             found = terms[given] = _rdflib_term(given)
         return found
 
-    for s, p, o in triples:
-        add((term(s), term(p), term(o)), graph)
+    with _ill_typed_unlogged():
+        for s, p, o in triples:
+            add((term(s), term(p), term(o)), graph)
     return graph
 
 
@@ -184,6 +187,21 @@ def subjects_of(shape: str) -> frozenset[str]:
 def disjoint_with(shape: str) -> frozenset[str]:
     """The predicates that may not lead from a node to itself (``sh:disjoint`` of a node shape)."""
     return frozenset(str(p) for p in _shapes().objects(rdflib.URIRef(shape), SH.disjoint))
+
+
+@contextmanager
+def _ill_typed_unlogged() -> Iterator[None]:
+    """rdflib logs a traceback for a literal such as "2021-02-30"^^xsd:date; here a shape says so."""
+    log = logging.getLogger("rdflib.term")
+    log.addFilter(_nothing)
+    try:
+        yield
+    finally:
+        log.removeFilter(_nothing)
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    return False
 
 
 def _rdflib_term(term: object) -> rdflib.URIRef | rdflib.Literal:
