@@ -71,6 +71,7 @@ PREDICATES: Final[dict[str, str]] = {
     "description": KG + "description",  # a verbatim mention, the fullest; string
     "count": KG + "count",  # number of people in a group; integer
     "relativeOf": KG + "relativeOf",  # person -> person
+    "harmedBy": KG + "harmedBy",  # person -> person, group or agency said to have hurt them
     "hometown": KG + "hometown",  # person -> place ("of Springfield")
     # participation: claims
     "agent": KG + "agent",  # participation -> person, group or agency

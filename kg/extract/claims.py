@@ -40,8 +40,9 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
         description = _describe(draft, sources, finding)
         key = tuple(description.values())
         step = sum(finding.confidence < c for c in CONFIDENT)
-        groups.setdefault((*key, step), []).append(named)
-        made[(*key, step)] = description
+        apart = finding.subject.kind == "time"  # a wrong date shall not take anything else with it into quarantine
+        groups.setdefault((*key, step, apart), []).append(named)
+        made[(*key, step, apart)] = description
     ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
     claims = [_claim(made[key], members, ids) for key, members in groups.items()]
     claims.sort(key=lambda c: (c.evidence.field != "title", c.evidence.start, c.evidence.end, c.source.id, tuple((s.subject, s.predicate, str(s.object)) for s in c.statements)))

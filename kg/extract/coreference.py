@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.ages import Age
 from kg.extract.draft import NameMention, Person
 from kg.extract.lexicon import words
-from kg.extract.names import INITIAL, SUFFIXES, is_title
+from kg.extract.names import SUFFIXES, is_title
 from kg.extract.people import Nominal, lemma_of, noun_classes
 from kg.extract.syntax import sentence_at
 
@@ -33,6 +33,7 @@ def persons(doc: Doc, names: list[NameMention], nominals: list[Nominal], ages: l
         _place_nominal(doc, nominal, found, at, body)
     _set_ages(doc, ages, at, found)
     _merge_by_age(doc, found, at, body)
+    _merge_by_part(doc, found, at, body)
     _pronouns(doc, at)
     for person in found:
         person.heads.sort()
@@ -110,7 +111,6 @@ def _add_name(doc: Doc, person: Person, mention: NameMention, at: dict[int, Pers
     person.mentions.append((start, end))
     head = doc[mention.name[0] : mention.name[1]].root.i
     person.heads.append(head)
-    length = mention.name[1] - mention.name[0]
     if person.name_range is None or _weight(doc, mention) > _weight(doc, NameMention(person.name_range, None)):
         person.name_range = mention.name
         person.name = clean_name(doc, mention)
@@ -125,7 +125,6 @@ def _add_name(doc: Doc, person: Person, mention: NameMention, at: dict[int, Pers
         elif doc[i].pos_ not in {"NOUN", "PROPN", "ADJ"}:
             break
         i -= 1
-    del length
 
 
 def _weight(doc: Doc, mention: NameMention) -> tuple[int, int, int]:
@@ -247,7 +246,8 @@ def _best(doc: Doc, nominal: Nominal, found: list[Person], *, headline: bool = F
         elif nominal.lemma in SAME_SUSPECT and (nouns & SAME_SUSPECT):
             score = 2.0 if "suspect" in classes else 0.0
         if not score and "suspect" in classes:
-            score = 2.5 * (_signal(doc, person, "act") or _signal(doc, person, "custody")) * ("victim" not in held)
+            score = 2.5 * (_signal(doc, person, "act") or _signal(doc, person, "custody")) * (not held & {"victim", "witness", "police", "fire", "official"})
+            score *= not (titled & words("titles", "police", "fire", "legal"))
         if not score and "victim" in classes:
             score = 2.5 * _signal(doc, person, "harm") * ("suspect" not in held)
         if not score and "police" in classes and (titled & words("titles", "police")) and not nominal.plural:
@@ -280,6 +280,11 @@ def _signal(doc: Doc, person: Person, kind: str) -> float:
         if token.dep_ == "conj" and token.head.i != token.i:
             token = token.head
             verb = token.head
+        for child in token.children:  # "a man who shot", "a woman shot in the leg"
+            if child.dep_ in {"relcl", "acl"} and child.lemma_.lower() in lemmas:
+                passive = child.tag_ == "VBN" and not any(c.dep_ == "nsubj" for c in child.children)
+                if passive != (kind == "act"):
+                    return 1.0
         if kind == "act":
             if token.dep_ == "nsubj" and verb.lemma_.lower() in lemmas:
                 return 1.0
@@ -375,6 +380,46 @@ def _merge_by_age(doc: Doc, found: list[Person], at: dict[int, Person], body: in
             found.remove(b)
 
 
+def _merge_by_part(doc: Doc, found: list[Person], at: dict[int, Person], body: int) -> None:
+    """ "A man was shot … John Roe died": one person, where exactly one unnamed and one named person are the one who was hurt.
+
+    The same for the one who was arrested or sought. An unnamed officer is only ever one with a title of that kind.
+    """
+    for part in ("harm", "custody"):
+        hurt = [p for p in found if not p.plural and _has_part(doc, p, part)]
+        named = [p for p in hurt if p.name]
+        unnamed = [p for p in hurt if not p.name]
+        if len(named) != 1 or len(unnamed) != 1:
+            continue
+        a, b = named[0], unnamed[0]
+        if (a.gender and b.gender and a.gender != b.gender) or (a.age is not None and b.age is not None and a.age != b.age):
+            continue
+        if {sentence_at(doc, h).start for h in a.heads} & {sentence_at(doc, h).start for h in b.heads}:
+            continue
+        if _uniformed(doc, a) != _uniformed(doc, b):
+            continue
+        if {n for n, _ in b.nouns} & words("person_nouns", "relative"):
+            continue
+        absorb(a, b, at)
+        found.remove(b)
+
+
+def _has_part(doc: Doc, person: Person, part: str) -> bool:
+    nouns = {n for n, _ in person.nouns}
+    if part == "custody":
+        return bool(nouns & words("person_nouns", "suspect")) or bool(_signal(doc, person, "custody"))
+    return bool(nouns & words("person_nouns", "victim")) or bool(_signal(doc, person, "harm"))
+
+
+def _uniformed(doc: Doc, person: Person) -> str:
+    """Whether a person is a police officer or firefighter, by title or noun."""
+    lows = {doc[k].lower_ for s, e in person.titles for k in range(s, e)} | {n for n, _ in person.nouns}
+    for kind in ("fire", "police"):
+        if lows & words("person_nouns", kind) or lows & words("titles", kind):
+            return kind
+    return ""
+
+
 def absorb(a: Person, b: Person, at: dict[int, Person]) -> None:
     """Makes every mention of ``b`` one of ``a``."""
     a.mentions += b.mentions
@@ -435,8 +480,6 @@ def _antecedent(doc: Doc, token: Token, gender: str, recent: list[tuple[int, Per
             score -= 0.3
         if mention.head.i == token.head.i and token.dep_ in {"dobj", "pobj"} and mention.dep_ == "nsubj" and not token.lower_.endswith("self"):
             continue  # "he shot him"
-        if any(INITIAL.match(t) for t in ()):
-            continue
         key = (round(score, 3), h)
         if best is None or key > best:
             best, chosen = key, person
@@ -468,6 +511,8 @@ def _extended(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
     sentence_end = sentence_at(head.doc, head.i).end
     while end < min(right, span[0] + 12, sentence_end):
         if doc[end].text in {",", ";", "-", "--", "(", ":"} or doc[end].is_space or doc[end].lower_ in {"and", "when", "after", "while", "said"}:
+            break
+        if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"} and not any(doc[k].tag_ in {"WP", "WDT", "WP$"} for k in range(span[1], end)):
             break
         end += 1
     while end > span[1] and (doc[end - 1].is_punct or doc[end - 1].pos_ in {"ADP", "DET", "SCONJ", "PRON", "AUX"}):

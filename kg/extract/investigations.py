@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from kg.extract.bodies import ENFORCEMENT
-from kg.extract.draft import Agency, Draft, Finding, Node, draft_of
+from kg.extract.draft import Agency, Draft, Finding, Node, Range, draft_of
 from kg.extract.factuality import factuality_at
 from kg.extract.linear import model, probability
 from kg.extract.roles import masked
@@ -28,20 +28,21 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
     """How an agency acts in the article."""
     doc = draft.doc
     f: dict[str, float] = {"bias": 1.0, f"kind:{agency.agency_kind}": 1.0}
-    n = len(agency.mentions)
+    mentions = acting(draft, agency)
+    n = len(mentions)
     for k in (1, 2, 4, 8):
         f[f"mentions>={k}"] = float(n >= k)
     rivals = [a for a in draft.agencies if a.agency_kind in ENFORCEMENT]
     f["main"] = float(agency in rivals and n == max(len(a.mentions) for a in rivals))
     f["only"] = float(len(draft.agencies) == 1)
-    f["lead"] = float(any(draft.body <= s and s < (draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc)) for s, _ in agency.mentions))
+    f["lead"] = float(any(draft.body <= s and s < (draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc)) for s, _ in mentions))
     whole = text_of(doc)
     f["text investigates"] = float(bool(INVESTIGATE.search(whole)))
     f["text searches"] = float(bool(SEARCH.search(whole)))
     f["text arrests"] = float(bool(ARREST.search(whole)))
     f["main and investigates"] = f["main"] * f["text investigates"]
     f["main and arrests"] = f["main"] * f["text arrests"]
-    for start, end in agency.mentions[:12]:
+    for start, end in mentions[:12]:
         head = doc[start:end].root
         for name in _context(head):
             f[name] = 1.0
@@ -51,6 +52,12 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
                 f[f"beside:{name}"] = 1.0
                 f[f"{agency.agency_kind}|beside:{name}"] = 1.0
     return f
+
+
+def acting(draft: Draft, agency: Agency) -> list[Range]:
+    """The mentions of an agency but those that only say what is looked into ("an inquiry into Springfield police")."""
+    doc = draft.doc
+    return [m for m in agency.mentions if not any(t.lower_ == "into" and t.dep_ == "prep" for t in doc[m[0] : m[1]].root.ancestors)]
 
 
 def _context(head: Token) -> list[str]:
@@ -79,10 +86,12 @@ def investigations(doc: Doc) -> Iterator[Finding]:
         return
     linear = model("investigations")["investigates"]
     for agency in draft.agencies:
+        if not acting(draft, agency):
+            continue
         p = probability(linear.log_odds(agency_features(draft, agency)))
         if p < THRESHOLD:
             continue
-        start, end = max(agency.mentions, key=lambda m: (_weight(doc, m[0]), -m[0]))
+        start, end = max(acting(draft, agency), key=lambda m: (_weight(doc, m[0]), -m[0]))
         head = doc[start:end].root
         sentence = sentence_at(doc, start)
         verb = _verb(head)
@@ -126,6 +135,7 @@ def _focus(doc: Doc, verb: Token) -> tuple[int, int] | None:
         if child.dep_ == "dobj":
             target = child
             inner = next((o for p in child.children if p.dep_ == "prep" and p.lower_ in {"into", "of", "for"} for o in p.children if o.dep_ == "pobj"), None)
+            inner = inner or next((o for p in verb.children if p.dep_ == "prep" and p.lower_ == "into" for o in p.children if o.dep_ == "pobj"), None)
             if child.lemma_.lower() in {"investigation", "probe", "inquiry", "review", "search"} and inner is not None:
                 target = inner
         elif child.dep_ == "prep" and child.lower_ in {"into", "for"}:

@@ -180,6 +180,8 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
         return  # a call sign or an acronym
     if end < len(doc) and doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper():
         return  # "Martin Luther King Boulevard"
+    if end < len(doc) and doc[end].lower_ in words("titles", "government") and doc[end].text[:1].isupper() and (lows[-1] in {"town", "village", "city"} or cities(doc[start:end].text)):
+        return  # "Springfield Town President"
     if start and doc[start - 1].lower_ in {"fort", "mount", "lake", "saint", "san", "santa", "los", "las"}:
         return
     yield (start, end)
