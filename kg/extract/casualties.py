@@ -101,8 +101,9 @@ def whose(draft: Draft, i: int) -> Person | None:
 def casualties(doc: Doc) -> Iterator[Finding]:
     """Stated numbers of killed and injured of the main incident."""
     draft = draft_of(doc)
-    for incident in draft.incidents:
-        if incident.main:
+    mains = [i for i in draft.incidents if i.main]
+    for incident in mains:
+        if len(mains) == 1:  # a round-up counts all its incidents together
             for what, (value, words_, at) in sorted(stated_counts(draft, incident).items()):
                 yield Finding(incident, f"{what}Count", value, words_, at, confidence=0.8)
             break

@@ -41,8 +41,9 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
         key = tuple(description.values())
         step = sum(finding.confidence < c for c in CONFIDENT)
         apart = finding.subject.kind == "time"  # a wrong date shall not take anything else with it into quarantine
-        groups.setdefault((*key, step, apart), []).append(named)
-        made[(*key, step, apart)] = description
+        choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
+        groups.setdefault((*key, step, apart, choice), []).append(named)
+        made[(*key, step, apart, choice)] = description
     ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
     claims = [_claim(made[key], members, ids) for key, members in groups.items()]
     claims.sort(key=lambda c: (c.evidence.field != "title", c.evidence.start, c.evidence.end, c.source.id, tuple((s.subject, s.predicate, str(s.object)) for s in c.statements)))

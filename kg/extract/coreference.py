@@ -7,6 +7,7 @@ headline last, since it tells nothing that the body does not introduce again.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -317,6 +318,11 @@ def _retold(doc: Doc, nominal: Nominal, found: list[Person], body: int) -> Perso
     """An indefinite that tells again of somebody whom the headline, the deck or the lead brought in."""
     if nominal.plural and nominal.form == "bare":  # "police", "officers", "witnesses"
         return next((p for p in found if p.plural and p.count is None and any(n == nominal.lemma for n, _ in p.nouns)), None)
+    if not nominal.plural and nominal.lemma not in GENERIC and nominal.age is None:
+        telling = _telling(doc, (nominal.range[0], nominal.range[1]), nominal.head)
+        for person in found:
+            if _compatible(person, nominal) and any(n == nominal.lemma and len(telling & _telling(doc, (h, h + 1), h)) >= 1 for n, h in person.nouns):
+                return person
     early = [p for p in found if p.first < body + 60]
     for person in early:
         if not _compatible(person, nominal) or nominal.head > body + 160:
@@ -334,6 +340,12 @@ def _retold(doc: Doc, nominal: Nominal, found: list[Person], body: int) -> Perso
         if same_noun and nominal.plural and nominal.count is not None and person.count == nominal.count:
             return person
     return None
+
+
+def _telling(doc: Doc, span: tuple[int, int], head: int) -> frozenset[str]:
+    """The nouns and adjectives that tell a person from others of the same noun, before and after it."""
+    start, end = span[0], min(doc[head].right_edge.i + 1, head + 12)
+    return frozenset(t.lemma_.lower() for t in doc[start:end] if t.pos_ in {"NOUN", "ADJ", "PROPN"} and t.i != head)
 
 
 # ---------------------------------------------------------------- ages, pronouns, description
@@ -385,8 +397,8 @@ def _merge_by_part(doc: Doc, found: list[Person], at: dict[int, Person], body: i
 
     The same for the one who was arrested or sought. An unnamed officer is only ever one with a title of that kind.
     """
-    for part in ("harm", "custody"):
-        hurt = [p for p in found if not p.plural and _has_part(doc, p, part)]
+    for part, uniform in product(("harm", "custody"), ("", "police", "fire")):
+        hurt = [p for p in found if not p.plural and _uniformed(doc, p) == uniform and _has_part(doc, p, part)]
         named = [p for p in hurt if p.name]
         unnamed = [p for p in hurt if not p.name]
         if len(named) != 1 or len(unnamed) != 1:
@@ -395,8 +407,6 @@ def _merge_by_part(doc: Doc, found: list[Person], at: dict[int, Person], body: i
         if (a.gender and b.gender and a.gender != b.gender) or (a.age is not None and b.age is not None and a.age != b.age):
             continue
         if {sentence_at(doc, h).start for h in a.heads} & {sentence_at(doc, h).start for h in b.heads}:
-            continue
-        if _uniformed(doc, a) != _uniformed(doc, b):
             continue
         if {n for n, _ in b.nouns} & words("person_nouns", "relative"):
             continue

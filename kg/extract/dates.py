@@ -34,7 +34,7 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("iso", rf"\b(?P<year>{_YEAR})-(?P<month_n>\d\d)-(?P<day>\d\d)\b"),
-        ("slashed", rf"\b(?P<month_n>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>(?:20|19)?\d\d)\b"),
+        ("slashed", r"\b(?P<month_n>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:20|19)?\d\d)\b"),
         ("month_day", rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%])(?:,?\s+(?P<year>{_YEAR})\b)?"),
         ("day_month", rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>{_YEAR})\b)?"),
         ("month_year", rf"\b(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})\b"),

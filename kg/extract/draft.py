@@ -97,6 +97,8 @@ class Incident(Node):
     main: bool = True
     triggers: list[int] = field(default_factory=list)
     confidence: float = 1.0
+    range: Range = (0, 10**9)
+    """The part of the text that tells it."""
     date: TimeExpression | None = None
     date_confidence: float = 0.0
     clock: TimeExpression | None = None
@@ -148,6 +150,8 @@ class Draft:
     names: list[NameMention] = field(default_factory=list)
     body: int = 0
     """First token after the headline."""
+    speaking: dict[int, int] = field(default_factory=dict)
+    """``id`` of a person -> in how many contexts the person is named as the speaker."""
     speakers: dict[int, Node] = field(default_factory=dict)
     """``id`` of a node that is the source of something said -> the node."""
     dateline: frozenset[int] = frozenset()
@@ -157,6 +161,12 @@ class Draft:
     city_candidates: list[CityCandidate] = field(default_factory=list)
     sentence_starts: list[int] = field(default_factory=list)
     """First tokens of the sentences of the body."""
+
+
+def incident_at(draft: Draft, i: int) -> Incident | None:
+    """The incident that is told where token ``i`` stands; of a single one, that."""
+    found = next((x for x in draft.incidents if x.main and x.range[0] <= i < x.range[1]), None)
+    return found or next((x for x in draft.incidents if x.main), None)
 
 
 def sentence_index(draft: Draft, i: int) -> int:

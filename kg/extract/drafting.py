@@ -18,7 +18,7 @@ from kg.extract.people import nominals
 from kg.extract.places import link, named_places
 from kg.extract.roles import assign
 from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
-from kg.extract.sources import Sources
+from kg.extract.sources import Sources, speaking
 from kg.extract.syntax import syntax
 from kg.ingest import source_span
 from kg.model import Reading
@@ -60,6 +60,8 @@ def start_draft(doc: Doc) -> Draft:
             for i in range(start, end):
                 draft.place_at.setdefault(i, place)
     draft.city_candidates = city_candidates(draft)
+    draft.contexts = contexts(doc)
+    draft.speaking = speaking(draft)
     find_incidents(draft)
     return draft
 
@@ -67,26 +69,25 @@ def start_draft(doc: Doc) -> Draft:
 def complete(doc: Doc) -> Sources:
     """Builds the whole draft: after ``start_draft`` the scene of the incident, roles, bare agencies, and who speaks where."""
     draft = start_draft(doc)
-    main = next((i for i in draft.incidents if i.main), None)
     city: Place | None = None
-    if main is not None:
-        dated = choose_date(draft, main)
+    for incident in draft.incidents:
+        dated = choose_date(draft, incident)
         if dated is not None:
-            main.date, main.date_confidence = dated
-        main.clock = choose_clock(draft, main, main.date)
-        placed = choose_city(draft, main)
+            incident.date, incident.date_confidence = dated
+        incident.clock = choose_clock(draft, incident, incident.date)
+        placed = choose_city(draft, incident)
         if placed is not None and placed[0].place is not None:
-            main.city, main.city_confidence = placed[0].place, placed[1]
-            city = main.city
-        main.spot = choose_spot(draft, main)
-    else:
+            incident.city, incident.city_confidence = placed[0].place, placed[1]
+            city = city or incident.city
+        incident.spot = choose_spot(draft, incident)
+    if not draft.incidents:
         city = draft.city_candidates[0].place if draft.city_candidates else None
     county = county_of(draft, city)
-    if main is not None and county is not None and (main.city is None or any(p is county for p in draft.places)):
-        main.county = county
+    for incident in draft.incidents:
+        if county is not None and (incident.city is None or any(p is county for p in draft.places)):
+            incident.county = county
     settle(draft, city, county)
     assign(draft)
-    draft.contexts = contexts(doc)
     sources = Sources(draft)
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]

@@ -9,7 +9,8 @@ from typing import Final
 from kg.extract.draft import Draft, Incident
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
-from kg.extract.triggers import Hit, trigger_hits
+from kg.extract.segments import segments
+from kg.extract.triggers import SECONDARY, Hit, trigger_hits
 from kg.vocab import SCHEMES
 
 TYPES: Final = SCHEMES["incident-type"]
@@ -27,9 +28,13 @@ def find_incidents(draft: Draft) -> None:
     report = probability(model("incident_report")["report"].log_odds(report_features(draft, hits, scores)))
     if report < THRESHOLD:
         return
-    incident = Incident("incident", type=best, main=True, confidence=report)
-    incident.triggers = [start for kind, start, _ in hits if kind == best] or [hits[0][1]]
-    draft.incidents.append(incident)
+    for n, (start, end) in enumerate(segments(draft, hits)):
+        inside = [(k, s) for k, s, _ in hits if start <= s < end]
+        kind = best
+        if n and not any(k == best for k, _ in inside):
+            kind = max(Counter(k for k, _ in inside if k not in SECONDARY).items(), key=lambda c: (c[1], c[0]), default=(best, 0))[0]
+        triggers = [s for k, s in inside if k == kind] or [s for _, s in inside] or [hits[0][1]]
+        draft.incidents.append(Incident("incident", type=kind, confidence=report, triggers=triggers, range=(start, end)))
 
 
 def hits_of(draft: Draft) -> list[Hit]:

@@ -90,6 +90,8 @@ def title_before(doc: Doc, start: int) -> Range | None:
             break
     while i < start and doc[i].lower_ in {"county", "city", "state", "town", "u.s.", "police", "fire", "school"} and start - i > 1 and doc[i].lower_ != doc[start - 1].lower_:
         nxt = doc[i + 1].lower_
+        if f"{doc[i].lower_} {nxt}" in heads:
+            break
         if doc[i].lower_ in {"police", "fire"} and nxt in {"chief", "captain", "marshal", "commissioner", "superintendent", "department"} | heads:
             break
         i += 1

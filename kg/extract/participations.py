@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.extract.casualties import conditions
-from kg.extract.draft import Draft, Finding, Incident, Node, Person, Range, draft_of
+from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, incident_at
 from kg.extract.lexicon import words
-from kg.extract.roles import evidence_head
+from kg.extract.roles import evidence_head, predicate_of
 from kg.extract.syntax import sentence_at
 from kg.extract.tenures import is_official
 from kg.model import Concept
@@ -22,13 +22,13 @@ COMPATIBLE: Final = {"killed": {"injured", "unharmed", "at_large"}, "convicted":
 def participations(doc: Doc) -> Iterator[Finding]:
     """Participation nodes of the main incident, one for each person and role, with outcomes and conditions."""
     draft = draft_of(doc)
-    main = next((i for i in draft.incidents if i.main), None)
-    if main is None:
+    if not draft.incidents:
         return
     conditioned = {id(p): (c, words_, at) for p, c, words_, at in conditions(doc)}
     for person in draft.persons:
         roles = sorted(person.roles)
-        if not roles:
+        main = incident_at(draft, next((h for h in person.heads if h >= draft.body), person.heads[0]))
+        if not roles or main is None:
             continue
         first: Node | None = None
         for role in roles:
@@ -58,18 +58,6 @@ def participations(doc: Doc) -> Iterator[Finding]:
 def _outcomes(person: Person) -> list[str]:
     moot = set().union(*(COMPATIBLE.get(o, set()) for o in person.outcomes))
     return [o for o in sorted(person.outcomes) if o not in moot]
-
-
-def predicate_of(token: Token) -> Token:
-    """The verb that a mention is an argument of, else the mention itself."""
-    head = token
-    for _ in range(5):
-        if head.dep_ in {"relcl", "acl"} or head.head.i == head.i:
-            break
-        head = head.head
-        if head.pos_ in {"VERB", "AUX"}:
-            break
-    return head if head.pos_ in {"VERB", "AUX"} and sentence_at(head.doc, head.i).start == sentence_at(token.doc, token.i).start else token
 
 
 def _hospital(draft: Draft, person: Person) -> tuple[Node, Range, int] | None:
@@ -117,8 +105,3 @@ def persons(doc: Doc) -> Iterator[Finding]:
 def kept(draft: Draft, person: Person) -> bool:
     """Whether a person takes part, holds office or is a source: not everybody named in passing."""
     return bool(person.roles) or id(person) in draft.speakers or (bool(person.name) and is_official(draft.doc, person))
-
-
-def main_incident(draft: Draft) -> Incident | None:
-    """The first incident that the article is about."""
-    return next((i for i in draft.incidents if i.main), None)

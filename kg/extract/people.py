@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.ages import Age
 from kg.extract.draft import Range
-from kg.extract.lexicon import data, words
+from kg.extract.lexicon import data
 from kg.extract.numbers import number
 from kg.extract.syntax import sentence_at
 

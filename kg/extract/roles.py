@@ -12,13 +12,14 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg.extract.draft import Draft, Person, sentence_index
+from kg.extract.factuality import factuality_at
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.names import title_class
 from kg.extract.people import noun_classes
 from kg.extract.syntax import sentence_at
 
-SIGNALS: Final = ("harm", "suffer", "act", "custody", "speech")
+SIGNALS: Final = ("harm", "suffer", "act", "custody", "speech", "intervene")
 MENTIONS: Final = 24
 """At most so many mentions of one person are read."""
 
@@ -73,14 +74,14 @@ def person_features(draft: Draft, person: Person) -> dict[str, float]:
     out[f"mentions:{min(len(person.heads), 5)}"] = 1.0
     kind = next((i.type for i in draft.incidents if i.main), "none")
     out[f"incident:{kind}"] = 1.0
-    if any(speaks(doc[h]) for h in person.heads):
+    said = draft.speaking.get(id(person), 0)
+    if said:
+        office = next((c for s, e in person.titles if (c := title_class(doc[s:e].text)) not in (None, "honorific")), "none")
         out["speaks"] = 1.0
+        out[f"speaks:{office}"] = 1.0
+        if said > 1:
+            out["speaks often"] = 1.0
     return out
-
-
-def speaks(token: Token) -> bool:
-    """Whether a mention is the subject of a verb of saying."""
-    return token.dep_ == "nsubj" and token.head.lemma_.lower() in words("signals", "speech")
 
 
 def _dependency(token: Token, out: list[str]) -> None:
@@ -189,10 +190,20 @@ def assign(draft: Draft, *, role_threshold: float = 0.5, outcome_threshold: floa
         features = person_features(draft, person)
         scored = {label: probability(m.log_odds(features)) for label, m in roles.items()}
         person.roles = {label: p for label, p in sorted(scored.items()) if p >= role_threshold}
-        if {"victim", "suspect"} <= set(person.roles):
-            del person.roles[min(("victim", "suspect"), key=lambda r: (scored[r], r))]
+        _settle(person, scored)
         scored = {label: probability(m.log_odds(features)) for label, m in outcomes.items()}
         person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= outcome_threshold}
+
+
+def _settle(person: Person, scored: dict[str, float]) -> None:
+    """Nobody is victim and suspect at once; "the gunman" is no victim, even if he is shot in the end."""
+    held = frozenset().union(*(noun_classes(n) for n, _ in person.nouns))
+    side = "suspect" if "suspect" in held and "victim" not in held else "victim" if "victim" in held and "suspect" not in held else None
+    if side is not None and {"victim", "suspect"} & set(person.roles):
+        person.roles.pop("victim" if side == "suspect" else "suspect", None)
+        person.roles[side] = max(scored[side], 0.6)
+    elif {"victim", "suspect"} <= set(person.roles):
+        del person.roles[min(("victim", "suspect"), key=lambda r: (scored[r], r))]
 
 
 def evidence_head(draft: Draft, person: Person, model_name: str, label: str) -> int:
@@ -201,5 +212,27 @@ def evidence_head(draft: Draft, person: Person, model_name: str, label: str) -> 
     heads = [h for h in person.heads[:MENTIONS] if h >= draft.body] or person.heads
     if linear is None:
         return heads[0]
-    return max(heads, key=lambda h: (round(linear.share(mention_features(draft, person, h)), 4), -h))
+    shares = {h: round(linear.share(mention_features(draft, person, h)), 4) for h in heads}
+    best = max(heads, key=lambda h: (shares[h], -h))
+    plain = [h for h in heads if shares[h] >= 0.5 * shares[best] and shares[h] > 0 and _plain(draft, h)]
+    return max(plain, key=lambda h: (shares[h], -h)) if plain else best
+
+
+def _plain(draft: Draft, head: int) -> bool:
+    """Whether the clause of a mention is asserted: not denied, not left open, not yet to come."""
+    fact = factuality_at(draft.doc, predicate_of(draft.doc[head]).i)
+    return fact.certainty != "possible" and fact.polarity == "positive" and fact.realis == "actual"
+
+
+def predicate_of(token: Token) -> Token:
+    """The verb that a mention is an argument of, else the mention itself."""
+    head = token
+    for _ in range(5):
+        if head.dep_ in {"relcl", "acl"} or head.head.i == head.i:
+            break
+        head = head.head
+        if head.pos_ in {"VERB", "AUX"}:
+            break
+    same = sentence_at(head.doc, head.i).start == sentence_at(token.doc, token.i).start
+    return head if head.pos_ in {"VERB", "AUX"} and same else token
 

@@ -75,9 +75,10 @@ def choose_date(draft: Draft, incident: Incident) -> tuple[TimeExpression, float
     """The expression that dates the incident and its probability, ``None`` where none is likely enough."""
     linear = model("incident_date")["date"]
     scored = [(probability(linear.log_odds(date_features(draft, incident, e))), -n, e) for n, e in enumerate(draft.times) if e.date is not None]
+    inside = [s for s in scored if incident.range[0] <= s[2].range[0] < incident.range[1] and s[0] >= DATE_THRESHOLD]
     if not scored:
         return None
-    p, _, best = max(scored, key=lambda s: (s[0], s[1]))
+    p, _, best = max(inside or scored, key=lambda s: (s[0], s[1]))
     return (best, p) if p >= DATE_THRESHOLD else None
 
 
@@ -87,7 +88,7 @@ def choose_clock(draft: Draft, incident: Incident, date: TimeExpression | None) 
         return date
     doc = draft.doc
     for e in draft.times:
-        if e.clock is not None and e.range[0] >= draft.body and (date is None or e.date is None or e.date == date.date):
+        if e.clock is not None and e.range[0] >= max(draft.body, incident.range[0]) and e.range[0] < incident.range[1] and (date is None or e.date is None or e.date == date.date):
             sentence = sentence_at(doc, e.range[0])
             if any(sentence.start <= t < sentence.end for t in incident.triggers) or sentence_index(draft, e.range[0]) < 6:
                 return e
@@ -166,19 +167,20 @@ def choose_spot(draft: Draft, incident: Incident) -> Place | None:
     doc = draft.doc
     best: tuple[float, int] | None = None
     chosen: Place | None = None
+    first = sentence_index(draft, incident.range[0])
     for place in (*draft.places, *draft.facilities):
         weight = SPECIFIC.get(place.place_kind, 0)
         if not weight:
             continue
         for start, _ in place.mentions:
-            if start < draft.body:
+            if start < max(draft.body, incident.range[0]) or start >= incident.range[1]:
                 continue
             sentence = sentence_at(doc, start)
             index = sentence_index(draft, start)
             with_trigger = any(sentence.start <= t < sentence.end for t in incident.triggers)
             lead_in = doc[start - 1].lower_ if start else ""
             located = lead_in in {"in", "at", "on", "near", "along", "outside", "inside", "the", "of", "behind"} or any(a.lower_ in {"in", "at", "on", "near", "outside", "inside", "along"} for a in doc[max(0, start - 3) : start])
-            score = weight + 2.0 * with_trigger - 0.4 * min(index, 10) + 1.0 * located
+            score = weight + 2.0 * with_trigger - 0.4 * min(index - first, 10) + 1.0 * located
             key = (round(score, 2), -start)
             if best is None or key > best:
                 best, chosen = key, place

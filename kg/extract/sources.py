@@ -6,7 +6,7 @@ from typing import Final
 
 from kg.extract.attribution import Context
 from kg.extract.bodies import ENFORCEMENT, main_enforcement
-from kg.extract.draft import Draft, Node, Person, Range
+from kg.extract.draft import Draft, Node, Range
 from kg.extract.gazetteer import fold
 from kg.extract.speakers import speaker_kind_hint
 
@@ -91,6 +91,14 @@ class Sources:
         return node
 
 
-def person_speaks(draft: Draft, person: Person) -> bool:
-    """Whether a person is the source of anything."""
-    return id(person) in draft.speakers
+def speaking(draft: Draft) -> dict[int, int]:
+    """``id`` of a person -> in how many contexts the person speaks."""
+    counts: dict[int, int] = {}
+    for context in draft.contexts:
+        if context.speaker is not None and context.carried_from is None:
+            for i in reversed(range(*context.speaker)):
+                person = draft.person_at.get(i)
+                if person is not None and i in person.heads:
+                    counts[id(person)] = counts.get(id(person), 0) + 1
+                    break
+    return counts

@@ -64,7 +64,7 @@ def _position(draft: Draft, person: Person) -> Range | None:
     if titles:
         best = max(titles, key=lambda t: (t[1] - t[0], -t[0]))
         start = best[0]
-        while start < best[1] - 1 and doc[start].lower_ in {"county", "city", "state"}:
+        while start < best[1] - 1 and doc[start].lower_ in {"county", "city", "state"} and title_class(doc[start : start + 2].text) is None:
             start += 1
         return (start, best[1])
     if not person.name:

@@ -1,0 +1,78 @@
+"""Tells a round-up of several incidents from the report of one, and where each of them is told."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extract.draft import Draft, Range
+from kg.extract.lexicon import words
+from kg.extract.syntax import sentence_at
+from kg.extract.triggers import SECONDARY, Hit
+
+SPOTS: Final = frozenset({"block", "intersection", "residence", "street", "highway"})
+LOCATIVE: Final = frozenset({"in", "at", "on", "near", "along", "outside", "inside", "to", "off"})
+MARKERS: Final = frozenset("another second third fourth fifth separate unrelated earlier later elsewhere meanwhile other recent also minutes hours most-recent".split())
+
+
+def segments(draft: Draft, hits: list[Hit]) -> list[Range]:
+    """Token ranges of the parts that tell an incident each, in order; one range, of the whole document, as a rule.
+
+    A part begins with a sentence that has a trigger and a spot of its own, and at least two of: a clock time of its own,
+    somebody who was not spoken of before, a word that sets it apart ("another", "a second shooting", "earlier").
+    """
+    doc = draft.doc
+    whole = [(0, len(doc))]
+    triggered = {sentence_at(doc, s).start for kind, s, _ in hits if kind not in SECONDARY and s >= draft.body}
+    starts: list[int] = []
+    seen: set[str] = set()
+    clocks: set[str] = set()
+    for start in draft.sentence_starts:
+        end = sentence_at(doc, start).end
+        spots = {p.name for p in draft.places if p.place_kind in SPOTS for s, _ in p.mentions if start <= s < end and _located(doc, s)}
+        if start not in triggered or not spots:
+            continue
+        clock = {t.clock for t in draft.times if t.clock and start <= t.range[0] < end}
+        new = any(p.first >= start and p.first < end and not p.plural and _hurt(draft, p.heads, start, end) for p in draft.persons)
+        marked = any(doc[i].lower_ in MARKERS for i in range(start, end))
+        apart = bool(spots - seen) and not spots & seen
+        if not starts:
+            starts.append(start)
+        elif apart and ((bool(clock - clocks) + new + marked) >= 2):
+            starts.append(start)
+        seen |= spots
+        clocks |= {c for c in clock if c}
+    if len(starts) < 2:
+        return whole
+    starts[0] = 0
+    starts = [0, *(_paragraph(doc, s, previous) for previous, s in zip(starts, starts[1:], strict=False))]
+    return [(a, b) for a, b in zip(starts, [*starts[1:], len(doc)], strict=True) if b > a]
+
+
+def _located(doc: Doc, i: int) -> bool:
+    """Whether a place is said to be where something happened, not where somebody lives ("of the 300 block of …")."""
+    before = [doc[k].lower_ for k in range(max(0, i - 3), i)]
+    return bool(set(before) & LOCATIVE) and not (before and before[-1] == "of") and not (len(before) > 1 and before[-2:] == ["of", "the"])
+
+
+def _hurt(draft: Draft, heads: list[int], start: int, end: int) -> bool:
+    doc = draft.doc
+    harm = words("signals", "harm", "suffer")
+    for h in heads:
+        if start <= h < end:
+            token = doc[h]
+            verb = token.head.head if token.dep_ == "conj" else token.head
+            if verb.lemma_.lower() in harm or any(c.lemma_.lower() in harm for c in token.children if c.dep_ in {"acl", "relcl"}):
+                return True
+    return False
+
+
+def _paragraph(doc: Doc, start: int, floor: int) -> int:
+    """The start of the paragraph of a sentence, where that lies after ``floor``."""
+    i = start
+    while i > floor + 1 and not (doc[i - 1].is_space and "\n\n" in doc[i - 1].text):
+        i -= 1
+        if start - i > 60:
+            return start
+    return i if i > floor + 1 else start

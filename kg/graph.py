@@ -1,0 +1,182 @@
+"""The graph as a Python program uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pyoxigraph import DefaultGraph, Quad, RdfFormat
+
+from kg import query as queries
+from kg.account import Account, account, article_iri
+from kg.config import Config
+from kg.errors import UsageError
+from kg.model import Article, Skipped
+from kg.query import Rows
+from kg.rdf import ArticleGraphs
+from kg.rdf.nquads import parsed
+from kg.store import Info, Store, Stored, open_store
+
+if TYPE_CHECKING:
+    from kg.extract import Extractor
+    from kg.pipeline import Progress, Summary
+    from kg.validate import Report
+
+Input: TypeAlias = "Article | Skipped | str | Path"
+"""An article, or the path of a file or folder that holds articles."""
+
+_FORMATS: Final = {
+    ".ttl": (RdfFormat.TURTLE, "Turtle"), ".trig": (RdfFormat.TRIG, "TriG"),
+    ".nq": (RdfFormat.N_QUADS, "N-Quads"), ".nt": (RdfFormat.N_TRIPLES, "N-Triples"),
+}  # fmt: skip
+_UNCHECKED: Final = ("/content", "/quarantine")
+_BATCH: Final = 50
+
+
+class Graph:
+    """A checked graph of what articles claim, in a store.
+
+    >>> from kg.model import Article
+    >>> with Graph.open(":memory:") as graph:
+    ...     text = "PUEBLO, Colo. -- A 41-year-old man was shot and killed Monday night, Pueblo police said."
+    ...     summary = graph.add(Article(title="Man shot to death", text=text, id="beacon-17", date="2024-05-07"))
+    ...     for row in graph.incidents():
+    ...         print(row.article, row.type, row.date, row.city)
+    beacon-17 shooting 2024-05-06 Pueblo
+    """
+
+    def __init__(self, store: Store, *, config: Config | None = None) -> None:
+        self.store = store
+        self.config = config or Config()
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool = True, read_only: bool = False, config: Config | None = None) -> Graph:
+        """The graph in a directory, or a new one in memory for ``":memory:"``.
+
+        ``create`` makes it where there is none yet. ``read_only`` also opens one that another process is building, as it
+        stands at that moment.
+
+        >>> Graph.open("no/such.kg", create=False)
+        Traceback (most recent call last):
+        kg.errors.StoreError: there is no store at no/such.kg: make one with `kg build ARTICLES --store no/such.kg`
+        """
+        config = config or Config()
+        return cls(open_store(location, create=create, read_only=read_only, base=config.base), config=config)
+
+    def add(
+        self,
+        articles: Input | Iterable[Input],
+        *,
+        extractors: Sequence[Extractor] | None = None,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+    ) -> Summary:
+        """Builds articles into the graph, and says what became of them and of their claims.
+
+        What is there with the same content is left alone, unless ``rebuild``; what changed is replaced. ``extractors``
+        (default: ``kg.EXTRACTORS``) find the claims, ``progress`` is called after every batch. Paths are read as
+        ``kg.read_articles`` does, into the data set of the configuration; an article brings its own.
+        """
+        from kg.extract import EXTRACTORS
+        from kg.pipeline import build
+
+        given = [articles] if isinstance(articles, Article | Skipped | str | Path) else articles
+        return build(
+            self._articles_in(given),
+            self.store,
+            config=self.config,
+            extractors=EXTRACTORS if extractors is None else extractors,
+            rebuild=rebuild,
+            progress=progress,
+        )
+
+    def _articles_in(self, given: Iterable[Input]) -> Iterator[Article | Skipped]:
+        from kg.ingest import read_articles
+
+        for is_path, group in groupby(given, key=lambda item: isinstance(item, str | Path)):
+            if is_path:
+                paths = [item for item in group if isinstance(item, str | Path)]
+                yield from read_articles(paths, dataset=self.config.dataset, max_characters=self.config.max_characters)
+            else:
+                yield from (item for item in group if isinstance(item, Article | Skipped))
+
+    def remove(self, article: str) -> bool:
+        """Removes all that an article brought, given its id, URL or IRI; false when it was not there.
+
+        Raises :class:`UsageError` when an id stands for articles of several data sets: then give the IRI.
+        """
+        found = article_iri(self.store, article)
+        return found is not None and self.store.remove(found)
+
+    def articles(self) -> list[Stored]:
+        """The articles in the graph, sorted by IRI: each with ``article`` (its IRI), ``key`` and ``content_hash``.
+
+        >>> with Graph.open(":memory:") as graph:
+        ...     graph.articles()
+        []
+        """
+        return self.store.articles()
+
+    def show(self, article: str) -> Account:
+        """What an article (its id, URL or IRI), an entity or a claim (its IRI) has in the graph, for people to read."""
+        return account(self.store, article)
+
+    def validate(self) -> Report:
+        """Holds what is stored against the shapes again.
+
+        It conformed when it came in: what is found now was damaged since, or breaks a shape that is new.
+
+        >>> with Graph.open(":memory:") as graph:
+        ...     graph.validate().conforms
+        True
+        """
+        from kg.validate import Report, validate
+
+        findings = []
+        stored = iter(self.store.articles())
+        while batch := list(islice(stored, _BATCH)):
+            for result in validate([ArticleGraphs(a.article, a.key, self.store.graphs(a.article)) for a in batch]):
+                findings += result.findings
+        return Report(all(f.severity != "violation" for f in findings), tuple(findings))
+
+    def info(self) -> Info:
+        """Where the store is, and how many articles, claims, graphs and quads are in it."""
+        return self.store.info()
+
+    def close(self) -> None:
+        """Lets go of the store; the graph cannot be used any more."""
+        self.store.close()
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Graph({self.store.location!r})"
+
+
+open = Graph.open
+
+
+def validate_file(path: str | Path) -> Report:
+    """A report on a file: Turtle, TriG, N-Quads or N-Triples, by its suffix.
+
+    The named graphs are checked together, without those that hold texts (``…/content``) and what is already set aside
+    (``…/quarantine``).
+    """
+    from kg.validate import validate_graph
+    from kg.validate.shacl import to_rdflib
+
+    path = Path(path)
+    if path.suffix not in _FORMATS:
+        raise UsageError(f"expected a file with one of the suffixes {', '.join(_FORMATS)}, not {str(path)!r}")
+    form, name = _FORMATS[path.suffix]
+    return validate_graph(to_rdflib(quad.triple for quad in parsed(path, form, name) if _checked(quad)))
+
+
+def _checked(quad: Quad) -> bool:
+    return isinstance(quad.graph_name, DefaultGraph) or not str(quad.graph_name).rstrip(">").endswith(_UNCHECKED)

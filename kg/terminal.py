@@ -1,0 +1,184 @@
+"""What the command line writes for people: tables, accounts of articles, summaries and progress.
+
+On a terminal ``rich`` lays it out; in a pipe it is plain text without colours, breaks or cut cells.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import click
+from rich import box
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from kg.account import Account, Told
+
+if TYPE_CHECKING:
+    from kg.pipeline import Summary
+
+LISTED: Final = 20
+"""How many skipped articles, reasons or findings are named before "and N more"."""
+EVERY: Final = 3.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+Report: TypeAlias = "Callable[[Summary], None]"
+
+
+def console(*, err: bool = False) -> Console:
+    """A console on standard output or error; not a terminal: as wide as its content."""
+    stream = sys.stderr if err else sys.stdout
+    wide = None if stream.isatty() else 100_000
+    return Console(file=stream, width=wide, highlight=False, soft_wrap=wide is not None)
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows under their columns."""
+    out = console()
+    if out.is_terminal:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+        for name in columns:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        out.print(table)
+    else:
+        for line in plain_table([columns, *rows]):
+            click.echo(line)
+
+
+def plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines with the cells of a column under each other, two spaces apart, each row on one line.
+
+    >>> print(*plain_table([["name", "age"], ["Ann", "9"], ["Bartholomew", "71"]]), sep="\\n")
+    name         age
+    Ann          9
+    Bartholomew  71
+    """
+    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def print_account(shown: Account) -> None:
+    """An article, its entities, and its claims under the sentences that they rest on."""
+    out = console()
+    out.print(Text(shown.title or shown.key, style="bold"))
+    out.print(Text(" · ".join(filter(None, (shown.key, shown.date, shown.source, shown.url if shown.url != shown.key else None)))))
+    if shown.article != shown.key:
+        out.print(Text(shown.article))
+    rows = [[e.id, e.label, "; ".join(f"{name} {value}" for name, value in e.attributes)] for e in shown.entities]
+    out.print(Text(f"\nEntities ({len(rows)})", style="bold"))
+    if out.is_terminal:
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        for row in rows:
+            table.add_row(Text(row[0], style="cyan"), Text(row[1]), Text(row[2], style="dim"))
+        out.print(table)
+    else:
+        for line in plain_table(rows):
+            out.print(Text(line))
+    out.print(Text(f"\nClaims ({len(shown.claims)})", style="bold"))
+    for (field, start, end, sentence), claims in groupby(shown.claims, key=lambda c: (c.field, c.start, c.end, c.sentence)):
+        out.print(Text.assemble((f"{field} {start}-{end}", "dim"), "  ", (" ".join(sentence.split()), "italic")))
+        for claim in claims:
+            for line in claim.lines:
+                out.print(Text.assemble("    ", line.subject, "  ", (line.predicate, "cyan"), "  ", line.object))
+            out.print(Text("      " + "; ".join(_circumstances(claim, shown.article)), style="dim"))
+    if shown.quarantined:
+        out.print(Text(f"\n{_count(shown.quarantined, 'claim')} in quarantine: kg query quarantine -p article={shown.key}"))
+
+
+def _circumstances(claim: Told, article: str) -> Iterator[str]:
+    """Who says it and how surely; what is usual is left out."""
+    yield claim.source if claim.source_kind == "narrator" else f"{claim.source} ({claim.source_kind})"
+    if claim.cue:
+        yield f"cue {claim.cue!r}"
+    if claim.quote != "none":
+        yield f"{claim.quote} quote"
+    yield claim.certainty + (f" ({claim.hedge!r})" if claim.hedge else "")
+    if claim.polarity == "negative":
+        yield "negated"
+    if claim.temporality == "future":
+        yield "in the future"
+    if claim.realis != "actual":
+        yield claim.realis
+    if claim.alternatives:
+        yield f"one of {claim.alternatives}"
+    yield f"confidence {claim.confidence:.2f}"
+    yield f"by {', '.join(claim.extractors)}"
+    yield claim.iri.removeprefix(f"{article}/")
+
+
+def summary_lines(summary: Summary, store: str) -> Iterator[str]:
+    """What became of the articles and of their claims."""
+    yield (
+        f"{_count(summary.articles, 'article')}: {summary.built} built, {summary.replaced} replaced, "
+        f"{summary.unchanged} unchanged, {len(summary.skipped)} skipped"
+    )
+    extracted = summary.accepted + summary.quarantined
+    yield f"{_count(extracted, 'claim')}: {summary.accepted} accepted, {summary.quarantined} quarantined"
+    if summary.skipped:
+        yield "Skipped:"
+        yield from _listed([f"{s.origin or s.id}: {s.reason}" for s in summary.skipped])
+    if summary.reasons:
+        yield f"Quarantined, by reason (kg query quarantine --store {store}):"
+        yield from _listed(_counted(summary.reasons))
+    if summary.warnings:
+        yield "Warnings (they set nothing aside):"
+        yield from _listed(_counted(summary.warnings))
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Report | None]:
+    """What to call after every batch: a bar on a terminal, else a line every few seconds, both on standard error."""
+    if quiet:
+        yield None
+    elif (out := console(err=True)).is_terminal:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Bar(*columns, console=out, transient=True) as bar:
+            task = bar.add_task("Loading the language model and reading the first articles")
+            yield lambda summary: bar.update(task, description=_so_far(summary))
+    else:
+        last = time.monotonic()
+
+        def line(summary: Summary) -> None:
+            nonlocal last
+            if time.monotonic() - last >= EVERY:
+                last = time.monotonic()
+                click.echo(_so_far(summary), err=True)
+
+        yield line
+
+
+def _so_far(summary: Summary) -> str:
+    return f"{_count(summary.articles, 'article')} done, {_count(summary.accepted, 'claim')} accepted, {summary.quarantined} quarantined"
+
+
+def _listed(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines[:LISTED]:
+        yield f"  {line}"
+    if len(lines) > LISTED:
+        yield f"  and {len(lines) - LISTED:,} more"
+
+
+def _counted(counts: Counter[str]) -> list[str]:
+    """Most frequent first, and among equals in the order of the alphabet."""
+    return [f"{n} × {message}" for message, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _count(number: int, noun: str) -> str:
+    """
+    >>> _count(1, "article"), _count(2300, "claim")
+    ('1 article', '2,300 claims')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
