@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -20,7 +20,7 @@ from kg.store import Store
 
 _KEYED: Final = f"""PREFIX dct: <{vocab.DCT}> PREFIX kg: <{vocab.KG}>
 SELECT DISTINCT ?work WHERE {{ VALUES ?key {{ UNDEF }} GRAPH ?meta {{ ?work a kg:Article ; dct:identifier ?key }} }} ORDER BY ?work"""
-_PART: Final = re.compile(r"(?P<article>.+/article/[0-9a-f]{24})/(?P<local>.+)")
+_IRI: Final = re.compile(r"(?P<article>[A-Za-z][\w+.-]*:[^\x00-\x20<>\"{}|^`\\]*article/[0-9a-f]{24})(?:/(?P<local>.+))?")
 _KINDS: Final = {vocab.KG + name: kind for kind, name in vocab.CLASSES.items()}
 _LOCAL: Final = {iri: name for name, iri in vocab.PREDICATES.items()}
 _CONCEPTS: Final = {vocab.concept(scheme, n): n for scheme, notations in vocab.SCHEMES.items() for n in notations}
@@ -91,28 +91,32 @@ class Account:
     about: str | None = None
 
 
-def article_iri(store: Store, name: str) -> str:
-    """The IRI of the stored article with that id, URL or IRI.
+def article_iri(store: Store, name: str) -> str | None:
+    """The IRI of the stored article with that id, URL or IRI; ``None`` where there is none.
 
-    Raises :class:`UsageError` when there is none, and when an id stands for articles of several data sets.
+    Raises :class:`UsageError` when an id stands for articles of several data sets.
     """
-    if store.content_hash(name) is not None:
+    works = [work.value for (work,) in store.query(_KEYED, {"key": Literal(name)}).rows if isinstance(work, NamedNode)]
+    iri = _IRI.fullmatch(name)
+    if not works and iri and iri["local"] is None and store.content_hash(name) is not None:
         return name
-    found = [row[0] for row in store.query(_KEYED, {"key": Literal(name)}).rows]
-    works = [work.value for work in found if isinstance(work, NamedNode)]
     if len(works) > 1:
         raise UsageError(f"{name!r} stands for {len(works)} articles, of different data sets: give one of the IRIs {', '.join(works)}")
-    if not works:
-        raise UsageError(f"no article {name!r} in the store: give its id, its URL or its IRI, as the first column of `kg query reports`")
-    return works[0]
+    return works[0] if works else None
 
 
 def account(store: Store, name: str) -> Account:
-    """What the store holds of an article, given its id, URL or IRI; of an entity or a claim, given its IRI."""
-    part = _PART.fullmatch(name)
-    if part and store.content_hash(part["article"]) is not None:
+    """What the store holds of an article, given its id, URL or IRI; of an entity or a claim, given its IRI.
+
+    Raises :class:`UsageError` when it holds none.
+    """
+    part = _IRI.fullmatch(name)
+    if part and part["local"] and store.content_hash(part["article"]) is not None:
         return _narrowed(_whole(store, part["article"]), part["local"])
-    return _whole(store, article_iri(store, name))
+    article = article_iri(store, name)
+    if article is None:
+        raise UsageError(f"no article {name!r} in the store: give its id, URL or IRI, as in the column 'article' of `kg query incidents`")
+    return _whole(store, article)
 
 
 class _Facts:
@@ -135,9 +139,6 @@ class _Facts:
 
     def one(self, subject: str, predicate: str) -> str | None:
         return next(iter(self.all(subject, predicate)), None)
-
-
-Span: TypeAlias = tuple[str, int, int]
 
 
 def _whole(store: Store, article: str) -> Account:
@@ -210,16 +211,16 @@ def _told(
     def notation(name: str) -> str:
         return _CONCEPTS.get(said(name), said(name))
 
-    def span(name: str) -> tuple[str, int, int]:
+    def place(name: str) -> tuple[str, int, int]:
         node = said(name)
         field = (facts.one(node, vocab.NIF + "referenceContext") or "").rpartition("/")[2]
         return field, int(facts.one(node, vocab.NIF + "beginIndex") or 0), int(facts.one(node, vocab.NIF + "endIndex") or 0)
 
     def words(name: str) -> str:
-        field, start, end = span(name)
+        field, start, end = place(name)
         return texts.get(field, "")[start:end]
 
-    field, start, end = span("evidence")
+    field, start, end = place("evidence")
     alternatives = said("alternativeIn")
     return Told(
         iri=iri,

@@ -47,9 +47,10 @@ class Graph:
     beacon-17 shooting 2024-05-06 Pueblo
     """
 
-    def __init__(self, store: Store, *, config: Config | None = None) -> None:
+    def __init__(self, store: Store, *, config: Config | None = None, location: str = "") -> None:
         self.store = store
         self.config = config or Config()
+        self._location = location
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = True, read_only: bool = False, config: Config | None = None) -> Graph:
@@ -63,7 +64,7 @@ class Graph:
         kg.errors.StoreError: there is no store at no/such.kg: make one with `kg build ARTICLES --store no/such.kg`
         """
         config = config or Config()
-        return cls(open_store(location, create=create, read_only=read_only, base=config.base), config=config)
+        return cls(open_store(location, create=create, read_only=read_only, base=config.base), config=config, location=str(location))
 
     def add(
         self,
@@ -156,7 +157,7 @@ class Graph:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Graph({self.store.location!r})"
+        return f"<Graph {self._location or self.store!r}>"
 
 
 open = Graph.open

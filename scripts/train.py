@@ -193,7 +193,7 @@ def types(docs, gold) -> None:
     for article, doc in docs:
         mains = {i["type"] for i in gold[article]["incidents"] if i["main"]}
         draft = blank_draft(doc)
-        hits = inc.hits_of(draft)
+        hits = draft.hits
         if mains and hits:
             for kind, features in inc.type_features(draft, hits).items():
                 rows.append((article, features, kind in mains))
@@ -209,7 +209,7 @@ def report(docs, gold) -> None:
     rows: list[Row] = []
     for article, doc in docs:
         draft = blank_draft(doc)
-        hits = inc.hits_of(draft)
+        hits = draft.hits
         if hits:
             scores = {k: linear.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
             rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
@@ -218,7 +218,7 @@ def report(docs, gold) -> None:
 
 def with_incident(draft, kind: str):
     """The draft with its main incident set to the gold type."""
-    hits = inc.hits_of(draft)
+    hits = draft.hits
     incident = inc.Incident("incident", type=kind, main=True)
     incident.triggers = [s for k, s, _ in hits if k == kind] or [s for _, s, _ in hits[:1]]
     draft.incidents = [incident]

@@ -13,7 +13,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from kg.extract.ages import Age
-from kg.extract.draft import NameMention, Person
+from kg.extract.draft import NameMention, Person, Range
 from kg.extract.lexicon import words
 from kg.extract.names import SUFFIXES, is_title
 from kg.extract.people import Nominal, lemma_of, noun_classes
@@ -25,8 +25,8 @@ GENERIC: Final = frozenset({"man", "woman", "boy", "girl", "teen", "teenager", "
 SAME_SUSPECT: Final = frozenset({"suspect", "gunman", "shooter", "assailant", "attacker", "robber", "offender", "perpetrator", "subject", "defendant", "burglar", "intruder", "thief", "killer", "accused", "stabber", "bandit", "culprit", "driver", "inmate", "fugitive"})
 
 
-def persons(doc: Doc, names: list[NameMention], nominals: list[Nominal], ages: list[Age], body: int) -> list[Person]:
-    """The persons and groups of a document, in order of first mention."""
+def gather(doc: Doc, names: list[NameMention], nominals: list[Nominal], ages: list[Age], body: int) -> tuple[list[Person], dict[int, Person]]:
+    """Persons and groups by name, noun and age, and the person of each token of their mentions; ``finish`` does the rest."""
     found: list[Person] = []
     at: dict[int, Person] = {}
     _named(doc, names, found, at)
@@ -34,7 +34,12 @@ def persons(doc: Doc, names: list[NameMention], nominals: list[Nominal], ages: l
         _place_nominal(doc, nominal, found, at, body)
     _set_ages(doc, ages, at, found)
     _merge_by_age(doc, found, at, body)
-    _merge_by_part(doc, found, at, body)
+    return found, at
+
+
+def finish(doc: Doc, found: list[Person], at: dict[int, Person], body: int, parts: list[Range]) -> list[Person]:
+    """The persons in order of first mention, one for each who must be one within a part, with their pronouns."""
+    consolidate(doc, found, at, parts)
     _pronouns(doc, at)
     for person in found:
         person.heads.sort()
@@ -392,26 +397,45 @@ def _merge_by_age(doc: Doc, found: list[Person], at: dict[int, Person], body: in
             found.remove(b)
 
 
-def _merge_by_part(doc: Doc, found: list[Person], at: dict[int, Person], body: int) -> None:
-    """ "A man was shot … John Roe died": one person, where exactly one unnamed and one named person are the one who was hurt.
+def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: list[Range]) -> None:
+    """Makes one of those who must be one: within the telling of one incident, the one who was hurt, the one who was arrested.
 
-    The same for the one who was arrested or sought. An unnamed officer is only ever one with a title of that kind.
+    "A man was shot … John Roe died": where exactly one named person is the one who was hurt, an unnamed one is the same; an
+    indefinite tells again of the same ("a woman was shot … a 31-year-old woman was taken"). Not where the text speaks of
+    several, nor across uniforms.
     """
-    for part, uniform in product(("harm", "custody"), ("", "police", "fire")):
-        hurt = [p for p in found if not p.plural and _uniformed(doc, p) == uniform and _has_part(doc, p, part)]
+    for (start, end), part, uniform in product(parts, ("harm", "custody"), ("", "police", "fire")):
+        inside = [p for p in found if start <= p.heads[0] < end]
+        if part == "harm" and any(p.plural and (p.count or 2) > 1 and _has_part(doc, p, part) for p in inside):
+            continue
+        if part == "custody" and any(p.plural and {n for n, _ in p.nouns} & words("person_nouns", "suspect") for p in inside):
+            continue
+        hurt = [p for p in inside if not p.plural and _uniformed(doc, p) == uniform and _has_part(doc, p, part)]
+        hurt = [p for p in hurt if not {n for n, _ in p.nouns} & words("person_nouns", "relative")]
         named = [p for p in hurt if p.name]
-        unnamed = [p for p in hurt if not p.name]
-        if len(named) != 1 or len(unnamed) != 1:
+        unnamed = [p for p in hurt if not p.name and not _set_apart(doc, p)]
+        if len(named) > 1 or not unnamed:
             continue
-        a, b = named[0], unnamed[0]
-        if (a.gender and b.gender and a.gender != b.gender) or (a.age is not None and b.age is not None and a.age != b.age):
-            continue
-        if {sentence_at(doc, h).start for h in a.heads} & {sentence_at(doc, h).start for h in b.heads}:
-            continue
-        if {n for n, _ in b.nouns} & words("person_nouns", "relative"):
-            continue
-        absorb(a, b, at)
-        found.remove(b)
+        keep = named[0] if named else unnamed[0]
+        for other in unnamed:
+            if other is not keep and _one(doc, keep, other):
+                absorb(keep, other, at)
+                found.remove(other)
+
+
+def _one(doc: Doc, a: Person, b: Person) -> bool:
+    if (a.gender and b.gender and a.gender != b.gender) or (a.age is not None and b.age is not None and a.age != b.age):
+        return False
+    child = words("person_nouns", "child")
+    if bool({n for n, _ in a.nouns} & child) != bool({n for n, _ in b.nouns} & child) and a.name is None:
+        return False
+    return not {sentence_at(doc, h).start for h in a.heads} & {sentence_at(doc, h).start for h in b.heads}
+
+
+def _set_apart(doc: Doc, person: Person) -> bool:
+    """Whether a person is first spoken of as another one ("another man", "a second victim")."""
+    start, end = person.mentions[0]
+    return any(doc[i].lower_ in {"another", "second", "third", "other", "fourth"} for i in range(start, end))
 
 
 def _has_part(doc: Doc, person: Person, part: str) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.extract.attribution import Context
     from kg.extract.dates import TimeExpression
     from kg.extract.scene import CityCandidate
+    from kg.extract.triggers import Hit
 
 Range: TypeAlias = tuple[int, int]
 """Tokens ``start <= i < end``."""
@@ -141,6 +142,10 @@ class Draft:
     outlets: list[Node] = field(default_factory=list)
     times: list[TimeExpression] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    """Words that name or tell an incident."""
+    parts: list[Range] = field(default_factory=list)
+    """Where each incident is told; the whole document, as a rule."""
     contexts: tuple[Context, ...] = ()
     person_at: dict[int, Person] = field(default_factory=dict)
     """Head token of a mention -> person."""

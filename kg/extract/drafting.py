@@ -9,7 +9,7 @@ from kg.extract.agencies import agency_mentions, group
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
 from kg.extract.bodies import county_of, settle
-from kg.extract.coreference import persons
+from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Place
 from kg.extract.incidents import find_incidents
@@ -18,8 +18,10 @@ from kg.extract.people import nominals
 from kg.extract.places import link, named_places
 from kg.extract.roles import assign
 from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
+from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
 from kg.extract.syntax import syntax
+from kg.extract.triggers import trigger_hits
 from kg.ingest import source_span
 from kg.model import Reading
 
@@ -36,18 +38,15 @@ def start_draft(doc: Doc) -> Draft:
     named = frozenset(i for m in draft.names for i in range(*m.name))
     mentions = agency_mentions(doc, named)
     draft.agencies, draft.bare = group(mentions)
-    found_ages = ages(doc)
-    noun_phrases = nominals(doc, found_ages, named)
-    draft.persons = persons(doc, draft.names, noun_phrases, found_ages, draft.body)
-    for person in draft.persons:
-        for h in person.heads:
-            draft.person_at.setdefault(h, person)
-        for start, end in person.mentions:
-            for i in range(start, end):
-                draft.person_at.setdefault(i, person)
     taken = named | frozenset(i for m in mentions for i in range(*m.range))
     draft.places = named_places(doc, taken)
     draft.times = time_expressions(doc, reading.article.date)
+    found_ages = ages(doc)
+    draft.persons, at = gather(doc, draft.names, nominals(doc, found_ages, named), found_ages, draft.body)
+    draft.hits = trigger_hits(doc, named | frozenset(i for a in draft.agencies for s, e in a.mentions for i in range(s, e)))
+    draft.parts = segments(draft)
+    draft.persons = finish(doc, draft.persons, at, draft.body, draft.parts)
+    draft.person_at = at
     for agency in draft.agencies:
         agency.place = _jurisdiction(draft, agency)
         for start, end in agency.mentions:

@@ -9,8 +9,7 @@ from typing import Final
 from kg.extract.draft import Draft, Incident
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
-from kg.extract.segments import segments
-from kg.extract.triggers import SECONDARY, Hit, trigger_hits
+from kg.extract.triggers import SECONDARY, Hit
 from kg.vocab import SCHEMES
 
 TYPES: Final = SCHEMES["incident-type"]
@@ -20,7 +19,7 @@ THRESHOLD: Final = 0.5
 
 def find_incidents(draft: Draft) -> None:
     """Sets the incidents of a draft: the one the article is about, and past ones that it recalls."""
-    hits = hits_of(draft)
+    hits = draft.hits
     if not hits:
         return
     scores = {kind: model("incident_type")["type"].log_odds(f) for kind, f in type_features(draft, hits).items()}
@@ -28,20 +27,13 @@ def find_incidents(draft: Draft) -> None:
     report = probability(model("incident_report")["report"].log_odds(report_features(draft, hits, scores)))
     if report < THRESHOLD:
         return
-    for n, (start, end) in enumerate(segments(draft, hits)):
+    for n, (start, end) in enumerate(draft.parts):
         inside = [(k, s) for k, s, _ in hits if start <= s < end]
         kind = best
         if n and not any(k == best for k, _ in inside):
             kind = max(Counter(k for k, _ in inside if k not in SECONDARY).items(), key=lambda c: (c[1], c[0]), default=(best, 0))[0]
         triggers = [s for k, s in inside if k == kind] or [s for _, s in inside] or [hits[0][1]]
         draft.incidents.append(Incident("incident", type=kind, confidence=report, triggers=triggers, range=(start, end)))
-
-
-def hits_of(draft: Draft) -> list[Hit]:
-    """The triggers of a draft, names left out."""
-    named = frozenset(i for m in draft.names for i in range(*m.name))
-    bodies = frozenset(i for a in draft.agencies for s, e in a.mentions for i in range(s, e))
-    return trigger_hits(draft.doc, named | bodies)
 
 
 def type_features(draft: Draft, hits: list[Hit]) -> dict[str, dict[str, float]]:

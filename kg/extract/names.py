@@ -180,7 +180,9 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
         return
     if all(doc[i].is_upper and len(doc[i].text) <= 5 for i in range(start, end)) and end - start == 1:
         return  # a call sign or an acronym
-    if end < len(doc) and doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper():
+    if end < len(doc) and (
+        (doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper()) or doc[end].lower_ in {"unit", "division", "squad", "bureau"}
+    ):
         return  # "Martin Luther King Boulevard"
     if end < len(doc) and doc[end].lower_ in words("titles", "government") and doc[end].text[:1].isupper() and (lows[-1] in {"town", "village", "city"} or cities(doc[start:end].text)):
         return  # "Springfield Town President"

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.ages import Age
 from kg.extract.draft import Range
-from kg.extract.lexicon import data
+from kg.extract.lexicon import data, words
 from kg.extract.numbers import number
 from kg.extract.syntax import sentence_at
 
@@ -79,10 +79,10 @@ def nominals(doc: Doc, ages: list[Age], named: frozenset[int]) -> list[Nominal]:
             continue  # "police officer", "murder suspect": the head will come
         if token.dep_ in {"compound", "amod", "nmod"} and token.head.i > token.i and not is_old and token.head.i - token.i <= 3:
             continue  # "victim services", "driver side"
-        if token.i + 1 < len(doc) and doc[token.i + 1].i in named and token.dep_ in {"compound", "nmod", "amod"}:
+        if token.i + 1 in named:
             continue  # "neighbor Ann Roe": read with the name
-        if token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "POS" and token.text[:1].isupper() and not token.is_sent_start:
-            continue  # "Sheriff's Office"
+        if token.i + 2 < len(doc) and doc[token.i + 1].tag_ == "POS" and doc[token.i + 2].lower_ in words("not_names", "bodies", "officers"):
+            continue  # "Sheriff's Office", "sheriff's deputy"
         found.append(_nominal(doc, token, "person" if is_old else lemma, by_end, apposed))
     return found
 
@@ -128,7 +128,7 @@ def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed
             form = "indefinite"
         elif low in DEFINITE:
             form = "definite"
-        elif t.tag_ in {"PRP$", "POS"} or t.dep_ == "poss":
+        elif i < token.i and (t.tag_ in {"PRP$", "POS"} or t.dep_ == "poss"):
             form = "possessive"
         if low in {"another", "second", "third", "other", "different", "fellow"}:
             other = True

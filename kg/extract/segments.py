@@ -9,14 +9,14 @@ from spacy.tokens import Doc
 from kg.extract.draft import Draft, Range
 from kg.extract.lexicon import words
 from kg.extract.syntax import sentence_at
-from kg.extract.triggers import SECONDARY, Hit
+from kg.extract.triggers import SECONDARY
 
 SPOTS: Final = frozenset({"block", "intersection", "residence", "street", "highway"})
 LOCATIVE: Final = frozenset({"in", "at", "on", "near", "along", "outside", "inside", "to", "off"})
 MARKERS: Final = frozenset("another second third fourth fifth separate unrelated earlier later elsewhere meanwhile other recent also minutes hours most-recent".split())
 
 
-def segments(draft: Draft, hits: list[Hit]) -> list[Range]:
+def segments(draft: Draft) -> list[Range]:
     """Token ranges of the parts that tell an incident each, in order; one range, of the whole document, as a rule.
 
     A part begins with a sentence that has a trigger and a spot of its own, and at least two of: a clock time of its own,
@@ -24,7 +24,7 @@ def segments(draft: Draft, hits: list[Hit]) -> list[Range]:
     """
     doc = draft.doc
     whole = [(0, len(doc))]
-    triggered = {sentence_at(doc, s).start for kind, s, _ in hits if kind not in SECONDARY and s >= draft.body}
+    triggered = {sentence_at(doc, s).start for kind, s, _ in draft.hits if kind not in SECONDARY and s >= draft.body}
     starts: list[int] = []
     seen: set[str] = set()
     clocks: set[str] = set()
@@ -34,7 +34,7 @@ def segments(draft: Draft, hits: list[Hit]) -> list[Range]:
         if start not in triggered or not spots:
             continue
         clock = {t.clock for t in draft.times if t.clock and start <= t.range[0] < end}
-        new = any(p.first >= start and p.first < end and not p.plural and _hurt(draft, p.heads, start, end) for p in draft.persons)
+        new = any(start <= p.first < end and not p.plural and _hurt(draft, p.heads, start, end) for p in draft.persons)
         marked = any(doc[i].lower_ in MARKERS for i in range(start, end))
         apart = bool(spots - seen) and not spots & seen
         if not starts:

@@ -1,0 +1,165 @@
+"""The command ``kg``: each subcommand a thin mirror of one function."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from kg import __version__, terminal
+from kg.config import Config
+from kg.errors import KGError, UsageError
+from kg.graph import Graph, validate_file
+
+if TYPE_CHECKING:
+    from kg.validate import Finding, Report
+
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+
+
+class Failure(click.ClickException):
+    """A ``KGError`` for click: its message on standard error, its exit status."""
+
+    def __init__(self, error: KGError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_status
+
+
+class Commands(click.Group):
+    """Turns errors into messages and exit statuses, and lets the reader of a pipe leave early."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except KGError as error:
+            raise Failure(error) from error
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains when it flushes at its end
+            ctx.exit(BROKEN_PIPE)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+
+def store_option(command: Any) -> Any:
+    return click.option(
+        "--store", "-s", envvar="KG_STORE", default="incidents.kg", show_default=True, show_envvar=True, metavar="DIR",
+        help="Where the graph is.",
+    )(command)  # fmt: skip
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Builds a checked knowledge graph of incidents from news articles, and answers questions about it.
+
+    \b
+    kg build articles/
+    kg query incidents
+    kg query participants --format csv -p since=2024-01-01
+
+    Exit status: 0 done, 1 the data does not conform, 2 wrong usage, 3 something cannot be read or reached.
+    """
+
+
+@cli.command()
+@click.argument("articles", nargs=-1, required=True)
+@store_option
+@click.option("--dataset", default="articles", show_default=True, metavar="NAME", help="Part of the identity of articles that bring an id.")
+@click.option("--base", default=Config().base, show_default=True, metavar="IRI", help="The IRI under which articles are named.")
+@click.option("--model", metavar="NAME", help="A spaCy package; default: the first of those that kg knows.")
+@click.option("--mentions", type=click.Choice(["all", "denoting"]), default="denoting", show_default=True, help="Which mentions of an entity are kept: all, or the fullest.")
+@click.option("--rebuild", is_flag=True, help="Also build what is stored and has not changed.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 when an article was skipped or a claim quarantined.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
+def build(
+    articles: tuple[str, ...], store: str, dataset: str, base: str, model: str | None, mentions: str, rebuild: bool, strict: bool, quiet: bool
+) -> None:
+    """Builds ARTICLES into the graph.
+
+    ARTICLES are files (text, HTML, JSON Lines, JSON, each also gzipped), folders of these, or - for standard input. What is
+    stored already and has not changed is left alone, so a build that was stopped goes on with the same command.
+
+    \b
+    kg build story.html wire.jsonl.gz archive/
+    curl -s https://example.org/story.html | kg build -
+    """
+    config = Config(base=base, dataset=dataset, model=model, all_mentions=mentions == "all")
+    with Graph.open(store, config=config) as graph:
+        try:
+            with terminal.progress(quiet=quiet) as progress:
+                summary = graph.add(articles, rebuild=rebuild, progress=progress)
+        except KeyboardInterrupt:
+            click.echo("\nStopped. What is stored stays valid; the same command goes on from there.", err=True)
+            sys.exit(INTERRUPTED)
+    if not quiet:
+        click.echo("\n".join(terminal.summary_lines(summary, store)))
+    if strict and (summary.skipped or summary.quarantined):
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("article")
+@store_option
+def show(article: str, store: str) -> None:
+    """Shows what an article says: its entities, and its claims under the sentences they rest on.
+
+    ARTICLE is its id, its URL or its IRI; or the IRI of an entity or a claim, for what concerns it alone.
+
+    \b
+    kg show wire-0417
+    kg show https://data.example.org/kg/article/00522c76b1a75c185761c40f/person/3
+    """
+    with Graph.open(store, read_only=True) as graph:
+        terminal.print_account(graph.show(article))
+
+
+@cli.command()
+@click.argument("files", nargs=-1)
+@store_option
+def validate(files: tuple[str, ...], store: str) -> None:
+    """Checks FILES, or without any the graph in the store, against the shapes.
+
+    FILES are Turtle, TriG, N-Quads or N-Triples. Every finding is a line: severity, what was expected, the node, the shape.
+    Exit status 1 when something does not conform; warnings alone do not count.
+
+    \b
+    kg validate --store incidents.kg
+    kg validate export.trig
+    """
+    if files:
+        reports = [(file, validate_file(file)) for file in files]
+    else:
+        with Graph.open(store, read_only=True) as graph:
+            reports = [(store, graph.validate())]
+    for where, report in reports:
+        terminal.print_report(where, report)
+    if not all(report.conforms for _, report in reports):
+        sys.exit(1)
+
+
+@cli.command()
+@store_option
+def info(store: str) -> None:
+    """Says which kg this is, which language model it reads with, and what the store holds.
+
+    \b
+    kg info --store incidents.kg
+    """
+    terminal.print_pairs([("kg", __version__), ("model", _model())])
+    with Graph.open(store, read_only=True) as graph:
+        found = graph.info()
+    terminal.print_pairs(
+        [("store", found.location), ("layout", found.version)]
+        + [(name, f"{getattr(found, name):,}") for name in ("articles", "claims", "quarantined", "graphs", "quads")]
+    )
+
+
+def main() -> None:
+    """Entry point."""
+    cli(prog_name="kg")
