@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from kg import __version__, terminal
+from kg import query as questions
 from kg.config import Config
-from kg.errors import KGError, UsageError
+from kg.errors import KGError
 from kg.graph import Graph, validate_file
-
-if TYPE_CHECKING:
-    from kg.validate import Finding, Report
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
@@ -104,6 +103,43 @@ def build(
 
 
 @cli.command()
+@click.argument("question", metavar="NAME|FILE.rq|-", required=False)
+@store_option
+@click.option("--param", "-p", "parameters", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; may be repeated.")
+@click.option("--format", "-f", "form", type=click.Choice(questions.FORMATS), default="table", show_default=True, help="How rows are written; ttl: for CONSTRUCT.")
+@click.option("--list", "listed", is_flag=True, help="List the named queries with their parameters.")
+def query(question: str | None, store: str, parameters: tuple[str, ...], form: str, listed: bool) -> None:
+    """Answers a named query, the SPARQL in a file, or that on standard input (-).
+
+    \b
+    kg query --list
+    kg query participants -p article=wire-0417
+    kg query claims -p since=2024-05-01 --format csv > claims.csv
+    echo 'SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 5' | kg query - --format json
+    """
+    if listed:
+        terminal.print_queries(questions.named().values())
+        return
+    if question is None:
+        raise click.UsageError("Expected the name of a query, a file or '-'; `kg query --list` lists the names.")
+    given = dict(_pair(parameter) for parameter in parameters)
+    asked = click.get_text_stream("stdin").read() if question == "-" else question
+    with Graph.open(store, read_only=True) as graph:
+        rows = graph.query(asked, **given)
+    if form == "table":
+        terminal.print_rows(rows)
+    else:
+        questions.write(rows, form, sys.stdout)
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    key, equals, value = parameter.partition("=")
+    if not equals:
+        raise click.BadParameter(f"expected KEY=VALUE, not {parameter!r}", param_hint="'--param'")
+    return key, value
+
+
+@cli.command()
 @click.argument("article")
 @store_option
 def show(article: str, store: str) -> None:
@@ -145,19 +181,33 @@ def validate(files: tuple[str, ...], store: str) -> None:
 
 @cli.command()
 @store_option
-def info(store: str) -> None:
+@click.pass_context
+def info(context: click.Context, store: str) -> None:
     """Says which kg this is, which language model it reads with, and what the store holds.
 
     \b
     kg info --store incidents.kg
     """
-    terminal.print_pairs([("kg", __version__), ("model", _model())])
-    with Graph.open(store, read_only=True) as graph:
-        found = graph.info()
-    terminal.print_pairs(
-        [("store", found.location), ("layout", found.version)]
-        + [(name, f"{getattr(found, name):,}") for name in ("articles", "claims", "quarantined", "graphs", "quads")]
-    )
+    lines = [["kg", __version__], ["model", _model()]]
+    if context.get_parameter_source("store") is ParameterSource.DEFAULT and not Path(store).exists():
+        lines.append(["store", f"none yet at {store}"])
+    else:
+        with Graph.open(store, read_only=True) as graph:
+            found = graph.info()
+        lines += [["store", found.location], ["layout", found.version]]
+        lines += [[name, f"{getattr(found, name):,}"] for name in ("articles", "claims", "quarantined", "graphs", "quads")]
+    terminal.print_lines(terminal.plain_table(lines))
+
+
+def _model() -> str:
+    """The language model that a build would read with, and its version."""
+    from importlib.metadata import version
+    from importlib.util import find_spec
+
+    from kg.nlp import MODELS
+
+    found = next((model for model in MODELS if find_spec(model)), None)
+    return f"{found} {version(found)}" if found else f"none installed; any of {', '.join(MODELS)} will do"
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
-from kg import query as queries
+from kg import query as questions
 from kg.account import Account, account, article_iri
 from kg.config import Config
 from kg.errors import UsageError
@@ -110,6 +110,22 @@ class Graph:
         """
         found = article_iri(self.store, article)
         return found is not None and self.store.remove(found)
+
+    def query(self, question: str | Path, /, **parameters: object) -> Rows:
+        """The rows that answer a named query, a file (``.rq``), or SPARQL itself; each row has its columns as attributes.
+
+        ``kg query --list`` names the queries and what they take. Raises :class:`QueryError` for a query or a parameter that
+        does not exist or does not fit. ``pandas.DataFrame(rows.rows)`` makes a data frame of them.
+
+        >>> with Graph.open(":memory:") as graph:
+        ...     list(graph.query("SELECT ?label { VALUES ?label { UNDEF 'a label' } }"))
+        [Row(label=None), Row(label='a label')]
+        """
+        return questions.run(self.store, question, parameters)
+
+    def incidents(self, **parameters: object) -> Rows:
+        """One row for each incident of each article: type, date, place, and how many were killed or hurt."""
+        return self.query("incidents", **parameters)
 
     def articles(self) -> list[Stored]:
         """The articles in the graph, sorted by IRI: each with ``article`` (its IRI), ``key`` and ``content_hash``.

@@ -5,11 +5,13 @@ On a terminal ``rich`` lays it out; in a pipe it is plain text without colours, 
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -22,16 +24,20 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.account import Account, Told
+from kg.query import Query, Rows
 
 if TYPE_CHECKING:
     from kg.pipeline import Summary
+    from kg.validate import Report
 
 LISTED: Final = 20
 """How many skipped articles, reasons or findings are named before "and N more"."""
 EVERY: Final = 3.0
 """Seconds between two lines of progress where there is no terminal."""
 
-Report: TypeAlias = "Callable[[Summary], None]"
+_OWN: Final = re.compile(r"^\S+/article/[0-9a-f]{24}/")
+
+Reporter: TypeAlias = "Callable[[Summary], None]"
 
 
 def console(*, err: bool = False) -> Console:
@@ -41,19 +47,41 @@ def console(*, err: bool = False) -> Console:
     return Console(file=stream, width=wide, highlight=False, soft_wrap=wide is not None)
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows under their columns."""
+def print_rows(rows: Rows) -> None:
+    """An answer as a table; on a terminal with the IRIs of an article's own entities cut short."""
     out = console()
+    cells = [[_cell(value) for value in row] for row in rows]
     if out.is_terminal:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-        for name in columns:
+        for name in rows.columns:
             table.add_column(name, overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+        for row in cells:
+            table.add_row(*(Text(_OWN.sub("…/", cell)) for cell in row))  # Text: brackets in a quotation are no markup
         out.print(table)
     else:
-        for line in plain_table([columns, *rows]):
-            click.echo(line)
+        print_lines(plain_table([list(rows.columns), *cells]))
+    click.echo(_count(len(rows), "row"), err=True)
+
+
+def print_queries(queries: Iterable[Query]) -> None:
+    """What can be asked: each query's name, title and parameters."""
+    needs = [[q.name, q.title, ", ".join(p.name + (" (required)" if p.required else "") for p in q.params)] for q in queries]
+    print_lines(plain_table([["query", "title", "parameters"], *needs]))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines on standard output."""
+    for line in lines:
+        click.echo(line)
+
+
+def print_report(where: str, report: Report) -> None:
+    """A line a finding (severity, what was expected, the node, the shape), then whether it conforms."""
+    print_lines("\t".join((f.severity, f.message, f.claim or f.focus, f.shape)) for f in report.findings)
+    faults = sum(f.severity == "violation" for f in report.findings)
+    others = len(report.findings) - faults
+    verdict = "conforms" if report.conforms else "does not conform"
+    click.echo(f"{where} {verdict}: {_count(faults, 'violation')}, {_count(others, 'warning')}", err=True)
 
 
 def plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -85,8 +113,7 @@ def print_account(shown: Account) -> None:
             table.add_row(Text(row[0], style="cyan"), Text(row[1]), Text(row[2], style="dim"))
         out.print(table)
     else:
-        for line in plain_table(rows):
-            out.print(Text(line))
+        print_lines(plain_table(rows))
     out.print(Text(f"\nClaims ({len(shown.claims)})", style="bold"))
     for (field, start, end, sentence), claims in groupby(shown.claims, key=lambda c: (c.field, c.start, c.end, c.sentence)):
         out.print(Text.assemble((f"{field} {start}-{end}", "dim"), "  ", (" ".join(sentence.split()), "italic")))
@@ -139,7 +166,7 @@ def summary_lines(summary: Summary, store: str) -> Iterator[str]:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Report | None]:
+def progress(*, quiet: bool) -> Iterator[Reporter | None]:
     """What to call after every batch: a bar on a terminal, else a line every few seconds, both on standard error."""
     if quiet:
         yield None
@@ -174,6 +201,14 @@ def _listed(lines: Sequence[str]) -> Iterator[str]:
 def _counted(counts: Counter[str]) -> list[str]:
     """Most frequent first, and among equals in the order of the alphabet."""
     return [f"{n} × {message}" for message, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else str(value)
 
 
 def _count(number: int, noun: str) -> str:

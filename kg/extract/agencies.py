@@ -14,9 +14,24 @@ from kg.extract import gazetteer
 from kg.extract.draft import Agency, Range
 from kg.extract.lexicon import data, words
 from kg.extract.names import is_title
+from kg.extract.syntax import text_of
 
 ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
 ACRONYM: Final = re.compile(r"^[A-Z]{3,6}$")
+_CAP: Final = r"[A-Z][\w.&'’-]*"
+TITLED: Final = (
+    re.compile(rf"(?:{_CAP}\s+){{0,4}}(?:Department|Bureau|Division|Office|Ministry|Institute|Board)\s+of\s+(?:the\s+)?{_CAP}(?:(?:,\s+|\s+and\s+|\s+of\s+|\s+){_CAP}){{0,4}}"),
+    re.compile(rf"(?:{_CAP}\s+){{1,4}}(?:Task\s+Force|Commission|Authority|Public\s+Schools|City\s+Schools|County\s+Schools|Narcotics\s+Unit|Crimes\s+Unit|Emergency\s+Services|Fire\s+Authority)\b"),
+)
+TITLED_KINDS: Final = (
+    ("corrections", re.compile(r"Correction|Prison|Probation|Parole")),
+    ("state_police", re.compile(r"Investigation|Public Safety|Law Enforcement|Criminal Apprehension")),
+    ("fire_department", re.compile(r"\bFire\b")),
+    ("medical_examiner", re.compile(r"Coroner|Medical Examiner|Forensic")),
+    ("federal_law_enforcement", re.compile(r"Homeland|Federal|U\.S\. Department of Justice|Alcohol")),
+    ("prosecutor", re.compile(r"Attorney General|Department of Justice")),
+    ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|Department of Police|Bureau of Police")),
+)
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {("mayor",): "City of", ("town", "president"): "Town of", ("village", "president"): "Village of"}
 
 
@@ -55,18 +70,20 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
     table = _kernels()
     bare = words("agencies", "bare")
     needs = words("agencies", "needs_place")
+    titled = list(_titled(doc, named))
+    taken = named | frozenset(i for m in titled for i in range(*m.range))
     i = 0
     floor = 0
     while i < len(doc):
         token = doc[i]
         hit = None
-        if i not in named:
+        if i not in taken:
             for parts, kind, name, whole in table.get(token.lower_, ()):
                 if i + len(parts) <= len(doc) and all(doc[i + k].lower_ == p for k, p in enumerate(parts)):
                     hit = (parts, kind, name, whole)
                     break
         if hit is None:
-            acronym = _acronym(doc, i) if i not in named else None
+            acronym = _acronym(doc, i) if i not in taken else None
             if acronym is not None:
                 found.append(acronym)
                 floor = i + 1
@@ -76,6 +93,8 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         end = i + len(parts)
         kernel = " ".join(parts)
         start = i if whole else _prefix_start(doc, i, floor, named)
+        while start < i and doc[start].lower_ in words("not_prefix") and (start + 1 == i or doc[start].lower_ not in words("not_prefix", "alone")):
+            start += 1
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
         ok = whole or bool(prefix) or (kernel in bare and kernel not in needs)
         if whole and kernel in {"department of justice", "justice department", "secret service", "national guard"} and start == i and i and doc[i - 1].ent_type_ == "GPE":
@@ -92,6 +111,7 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         else:
             i += 1
     found += _governments(doc, named)
+    found += titled
     return sorted(found, key=lambda m: m.range)
 
 
@@ -176,6 +196,27 @@ def _county_like(doc: Doc, i: int) -> bool:
     return doc[i].lower_ == "county" and i > 0 and doc[i - 1].text[:1].isupper()
 
 
+def _titled(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
+    """Bodies known by the form of their name: "Department of …", "… Task Force", "… Commission"."""
+    for pattern in TITLED:
+        for m in pattern.finditer(text_of(doc)):
+            span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
+            if span is None or any(i in named for i in range(span.start, span.end)) or "\n" in span.text:
+                continue
+            start = span.start
+            while start < span.end and (doc[start].is_stop or doc[start].lower_ in words("not_names", "time")):
+                start += 1
+            text = " ".join(doc[start : span.end].text.split()).removesuffix("'s")
+            if span.end - start < 2:
+                continue
+            known = words_of_named().get(text.lower().replace(",", " ,"))
+            if known is not None:
+                yield AgencyMention((start, span.end), text.lower().replace(",", " ,"), known[0], known[1], "", True)
+                continue
+            kind = next((k for k, pattern_ in TITLED_KINDS if pattern_.search(text)), "other_government")
+            yield AgencyMention((start, span.end), text.lower(), kind, "", text, True)
+
+
 def _governments(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
     """ "Cicero Town President", "Springfield Mayor": the government that the office belongs to."""
     for title, name in GOVERNMENT.items():
@@ -213,8 +254,10 @@ def group(mentions: list[AgencyMention]) -> tuple[list[Agency], list[AgencyMenti
 
 
 @lru_cache(maxsize=1)
-def words_of_named() -> frozenset[str]:
-    return frozenset(data("agencies")["named"])
+def words_of_named() -> dict[str, list[str]]:
+    """Phrase that is a whole name -> (kind, usual name)."""
+    named: dict[str, list[str]] = data("agencies")["named"]
+    return named
 
 
 def refine(kind: str, prefix: str, kernel: str) -> str:
@@ -232,10 +275,23 @@ def official_name(m: AgencyMention) -> str:
     """ "Cicero" + "Police Department"; capitals of a shouted dateline calmed down."""
     if m.kernel in words_of_named():
         return m.suffix
-    prefix = " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in m.prefix.split())
+    prefix = calmed(m.prefix)
+    if not m.suffix:
+        return prefix
     prefix = prefix.removesuffix("'s").removesuffix(" police").removesuffix(" Police")
     if m.suffix.endswith(" of"):
         return f"{m.suffix} {prefix}"
     if prefix.endswith("county"):
         prefix = prefix[:-6] + "County"
-    return f"{prefix} {m.suffix}".strip()
+    name = f"{prefix} {m.suffix}".strip()
+    official: dict[str, str] = data("official_names")
+    return official.get(name.lower(), name)
+
+
+def calmed(name: str) -> str:
+    """A name without the capitals of a shouted dateline.
+
+    >>> calmed("FORT WAYNE"), calmed("U.S."), calmed("LA Porte")
+    ('Fort Wayne', 'U.S.', 'LA Porte')
+    """
+    return " ".join(w.capitalize() if w.isupper() and w.isalpha() and len(w) > 3 else w for w in name.split())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from kg.extract import gazetteer
-from kg.extract.agencies import AgencyMention
+from kg.extract.agencies import AgencyMention, calmed
 from kg.extract.draft import Agency, Draft, Incident, Place
+from kg.extract.lexicon import data
 from kg.extract.places import link
 
 COUNTY_KINDS: Final = frozenset({"county_sheriff", "medical_examiner", "prosecutor"})
@@ -51,7 +53,7 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
     elif mention.kind in COUNTY_KINDS:
         place = county
     elif mention.kind == "state_police":
-        code = city.state if city is not None and city.country == "US" else None
+        code = city.state if city is not None and city.country == "US" else _home_state(draft)
         state = gazetteer.state_name(code) if code else None
         if state is None:
             return None
@@ -59,13 +61,20 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
         if mention.suffix == "State Highway Patrol":
             name = "State Highway Patrol"
     if place is not None:
-        prefix = " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in place.name.split())
-        name = f"{prefix} {name}"
+        name = f"{calmed(place.name)} {name}"
+        official: dict[str, str] = data("official_names")
+        name = official.get(name.lower(), name)
     elif mention.kind in {"prosecutor", "court"} and mention.kernel in {"prosecutors", "grand jury"}:
         return None
     agency = Agency("agency", name, agency_kind=mention.kind, place=place)
     draft.agencies.append(agency)
     return agency
+
+
+def _home_state(draft: Draft) -> str | None:
+    """The US state that the article's places lie in most often."""
+    states = Counter(p.state for p in draft.places if p.state and p.country == "US")
+    return min(states, key=lambda s: (-states[s], s)) if states else None
 
 
 def county_of(draft: Draft, city: Place | None) -> Place | None:

@@ -49,6 +49,8 @@ def start_draft(doc: Doc) -> Draft:
     draft.person_at = at
     for agency in draft.agencies:
         agency.place = _jurisdiction(draft, agency)
+        if agency.agency_kind == "county_sheriff":
+            _of_county(draft, agency)
         for start, end in agency.mentions:
             for i in range(start, end):
                 draft.agency_at[i] = agency
@@ -106,13 +108,23 @@ def _dateline(doc: Doc, draft: Draft) -> frozenset[int]:
     return frozenset(found)
 
 
+def _of_county(draft: Draft, agency: Agency) -> None:
+    """ "Bourbon Sheriff's Office" is the county's, where the article's state has a county of that name."""
+    name, found, office = agency.label.partition(" Sheriff's")
+    if not found or name.endswith(("County", "Parish")) or agency.place is None or agency.place.state is None or agency.place.country != "US":
+        return
+    entry = gazetteer.county(f"{name} County", agency.place.state) or gazetteer.county(f"{name} Parish", agency.place.state)
+    if entry is not None:
+        agency.label = f"{entry.name} Sheriff's{office}"
+        agency.place = Place("place", entry.name, place_kind="county", name=entry.name)
+        link(agency.place, entry)
+
+
 def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
     """The place whose name the agency bears, if it is a known one: a place of the text, else one made from the name."""
     if not agency.mentions or agency.agency_kind in {"federal_law_enforcement", "military"}:
         return None
-    start = agency.mentions[0][0]
-    prefix = agency.label
-    words = prefix.split()
+    words = agency.label.split()
     for size in range(min(4, len(words)), 0, -1):
         name = " ".join(words[:size]).removesuffix("'s")
         if name.lower().startswith(("city of ", "town of ", "village of ")):
@@ -138,6 +150,5 @@ def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
         elif (code := gazetteer.state_code(name)) is not None:
             place.state, place.country = code
         place.mentions = []
-        del start
         return place
     return None

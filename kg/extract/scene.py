@@ -14,7 +14,7 @@ from kg.extract.linear import model, probability
 from kg.extract.syntax import sentence_at
 
 DATE_THRESHOLD: Final = 0.3
-CITY_THRESHOLD: Final = 0.3
+CITY_THRESHOLD: Final = 0.25
 SPECIFIC: Final = {"block": 6, "intersection": 6, "residence": 5, "business": 4, "school": 4, "highway": 4, "street": 4, "facility": 3, "hospital": 1, "natural": 2, "neighborhood": 2}
 
 

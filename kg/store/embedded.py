@@ -144,7 +144,7 @@ class _Embedded:
         try:
             yield
         except SyntaxError as error:
-            raise QueryError(f"this SPARQL does not parse: {error.msg or error}") from error
+            raise QueryError(f"this SPARQL does not parse: {_short(str(error))}") from error
         except RuntimeError as error:
             raise QueryError(f"this SPARQL cannot be answered: {error}") from error
         except OSError as error:
@@ -219,6 +219,12 @@ def _checked(sparql: str, bindings: Mapping[str, Term] | None) -> str:
     if form(sparql) == "UPDATE":
         raise QueryError("this is SPARQL Update, and a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE): write with kg build")
     return bind(sparql, bindings)
+
+
+def _short(message: str) -> str:
+    """A parser's message on one line: where, and the first of what it would have taken."""
+    line = " ".join(message.split())
+    return line if len(line) <= 200 else f"{line[:200]} …"
 
 
 def _sets(graphs: Mapping[str, list[Triple]]) -> dict[str, set[Triple]]:
