@@ -59,8 +59,8 @@ _HOME: Final = {
 _MODULE: Final = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [  # noqa: RUF022  # in the order in which a reader meets them
-    "open", "Graph", "read_article", "read_articles", "build", "build_one", "Article", "Skipped", "Summary", "Config", "Account", "Report",
-    "EXTRACTORS", "Finding", "open_store",
+    "open", "Graph", "read_article", "read_articles", "build", "build_one", "Article", "Skipped", "Summary", "Config", "Account",
+    "Report", "EXTRACTORS", "Finding", "open_store",
     "KGError", "UsageError", "QueryError", "ConfigError", "InputError", "StoreError", "StoreLocked", "StoreVersion", "ModelError",
     "ValidationError", "ConsistencyError", "__version__",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -18,9 +18,11 @@ from kg import vocab
 from kg.errors import UsageError
 from kg.store import Store
 
-_KEYED: Final = f"""PREFIX dct: <{vocab.DCT}> PREFIX kg: <{vocab.KG}>
-SELECT DISTINCT ?work WHERE {{ VALUES ?key {{ UNDEF }} GRAPH ?meta {{ ?work a kg:Article ; dct:identifier ?key }} }} ORDER BY ?work"""
+_KEYED: Final = f"""SELECT DISTINCT ?work
+WHERE {{ VALUES ?key {{ UNDEF }} GRAPH ?meta {{ ?work a <{vocab.KG}Article> ; <{vocab.DCT}identifier> ?key }} }}
+ORDER BY ?work"""
 _IRI: Final = re.compile(r"(?P<article>[A-Za-z][\w+.-]*:[^\x00-\x20<>\"{}|^`\\]*article/[0-9a-f]{24})(?:/(?P<local>.+))?")
+_TYPE: Final = vocab.RDF + "type"
 _KINDS: Final = {vocab.KG + name: kind for kind, name in vocab.CLASSES.items()}
 _LOCAL: Final = {iri: name for name, iri in vocab.PREDICATES.items()}
 _CONCEPTS: Final = {vocab.concept(scheme, n): n for scheme, notations in vocab.SCHEMES.items() for n in notations}
@@ -101,7 +103,7 @@ def article_iri(store: Store, name: str) -> str | None:
     if not works and iri and iri["local"] is None and store.content_hash(name) is not None:
         return name
     if len(works) > 1:
-        raise UsageError(f"{name!r} stands for {len(works)} articles, of different data sets: give one of the IRIs {', '.join(works)}")
+        raise UsageError(f"{name!r} stands for articles of {len(works)} data sets: give one of their IRIs, {', '.join(works)}")
     return works[0] if works else None
 
 
@@ -112,11 +114,28 @@ def account(store: Store, name: str) -> Account:
     """
     part = _IRI.fullmatch(name)
     if part and part["local"] and store.content_hash(part["article"]) is not None:
-        return _narrowed(_whole(store, part["article"]), part["local"])
+        return _narrowed(_Reader(store, part["article"]).whole(), part["local"])
     article = article_iri(store, name)
     if article is None:
-        raise UsageError(f"no article {name!r} in the store: give its id, URL or IRI, as in the column 'article' of `kg query incidents`")
-    return _whole(store, article)
+        raise UsageError(f"no article {name!r} in the store: give what the column 'article' of `kg query incidents` has for it")
+    return _Reader(store, article).whole()
+
+
+def _narrowed(whole: Account, local: str) -> Account:
+    """Only one entity, what ties it to others, and what claims say of these; or only one claim."""
+    iri = f"{whole.article}/{local}"
+    kinds = {e.iri: e.kind for e in whole.entities}
+    if iri in kinds:
+        ends = [line.ends for claim in whole.claims for line in claim.lines]
+        about = {iri} | {end for pair in ends if iri in pair for end in pair if kinds.get(end) in _JOINTS}
+        narrowed = (replace(c, lines=tuple(x for x in c.lines if x.ends[0] in about or x.ends[1] == iri)) for c in whole.claims)
+        claims = [c for c in narrowed if c.lines]
+    else:
+        claims = [c for c in whole.claims if c.iri == iri]
+        if not claims:
+            raise UsageError(f"article {whole.key!r} has no entity or accepted claim {local!r}: see `kg show {whole.key}`")
+        about = {end for c in claims for line in c.lines for end in line.ends}
+    return replace(whole, entities=tuple(e for e in whole.entities if e.iri in about), claims=tuple(claims), about=local)
 
 
 class _Facts:
@@ -128,126 +147,110 @@ class _Facts:
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
                 self._by_subject[triple.subject.value].append((triple.predicate.value, triple.object))
 
-    def subjects(self) -> list[str]:
-        return list(self._by_subject)
-
     def of(self, subject: str) -> list[tuple[str, NamedNode | Literal]]:
         return self._by_subject.get(subject, [])
 
     def all(self, subject: str, predicate: str) -> list[str]:
         return [o.value for p, o in self.of(subject) if p == predicate]
 
-    def one(self, subject: str, predicate: str) -> str | None:
-        return next(iter(self.all(subject, predicate)), None)
+    def one(self, subject: str, predicate: str) -> str:
+        """The value, empty where there is none."""
+        return next(iter(self.all(subject, predicate)), "")
+
+    def instances(self, cls: str) -> list[str]:
+        """Subjects of a class of our own."""
+        return [subject for subject in self._by_subject if vocab.KG + cls in self.all(subject, _TYPE)]
+
+    def subjects(self) -> list[str]:
+        return list(self._by_subject)
 
 
-def _whole(store: Store, article: str) -> Account:
-    graphs = store.graphs(article)
-    meta, entities, claims = (_Facts(graphs.get(f"{article}/{part}", [])) for part in ("meta", "entities", "claims"))
-    texts = {s: t for s in ("text", "title") for t in _Facts(graphs.get(f"{article}/content", [])).all(f"{article}/{s}", vocab.NIF + "isString")}
-    things = sorted((_entity(article, iri, entities) for iri in entities.subjects()), key=lambda e: _natural(e.id))
-    labels = {e.iri: e.label for e in things}
-    kinds = {e.iri: e.kind for e in things}
-    told = [
-        _told(article, iri, claims, graphs.get(iri, []), labels, kinds, texts)
-        for iri in claims.subjects()
-        if vocab.KG + "Claim" in claims.all(iri, vocab.RDF + "type")
-    ]
-    quarantine = _Facts(graphs.get(f"{article}/quarantine", []))
-    return Account(
-        article=article,
-        key=meta.one(article, vocab.DCT + "identifier") or article,
-        title=meta.one(article, vocab.DCT + "title") or "",
-        date=meta.one(article, vocab.DCT + "issued"),
-        source=meta.one(article, vocab.DCT + "publisher"),
-        url=meta.one(article, vocab.SCHEMA + "url"),
-        entities=tuple(things),
-        claims=tuple(sorted(told, key=lambda c: (c.field != "title", c.start, c.end, c.iri))),
-        quarantined=sum(vocab.KG + "QuarantinedClaim" in quarantine.all(iri, vocab.RDF + "type") for iri in quarantine.subjects()),
-    )
+class _Reader:
+    """The graphs of one article, with what is needed to put them in words."""
 
+    def __init__(self, store: Store, article: str) -> None:
+        self._article = article
+        self._graphs = store.graphs(article)
+        self._meta, self._entities, self._claims = self._facts("meta"), self._facts("entities"), self._facts("claims")
+        self._labels = {iri: self._entities.one(iri, vocab.RDFS + "label") for iri in self._entities.subjects()}
+        content = self._facts("content")
+        self._texts = {field: content.one(f"{article}/{field}", vocab.NIF + "isString") for field in ("text", "title")}
 
-def _narrowed(whole: Account, local: str) -> Account:
-    """Only one entity, what ties it to others, and the claims about these; or only one claim."""
-    iri = f"{whole.article}/{local}"
-    kinds = {e.iri: e.kind for e in whole.entities}
-    if iri in kinds:
-        ends = [line.ends for claim in whole.claims for line in claim.lines]
-        ties = {end for pair in ends if iri in pair for end in pair if kinds.get(end) in _JOINTS}
-        about = {iri, *ties}
-        claims = [c for c in whole.claims if any(line.ends[0] in about or line.ends[1] == iri for line in c.lines)]
-    else:
-        claims = [c for c in whole.claims if c.iri == iri]
-        if not claims:
-            raise UsageError(f"article {whole.key!r} has no entity or accepted claim {local!r}: `kg show {whole.key}` lists what it has")
-        about = {end for c in claims for line in c.lines for end in line.ends}
-    return Account(
-        article=whole.article,
-        key=whole.key,
-        title=whole.title,
-        date=whole.date,
-        source=whole.source,
-        url=whole.url,
-        entities=tuple(e for e in whole.entities if e.iri in about),
-        claims=tuple(claims),
-        quarantined=whole.quarantined,
-        about=local,
-    )
+    def whole(self) -> Account:
+        entities = sorted(map(self._entity, self._labels), key=lambda e: _natural(e.id))
+        told = map(self._told, self._claims.instances("Claim"))
+        return Account(
+            article=self._article,
+            key=self._said(vocab.DCT + "identifier") or self._article,
+            title=self._said(vocab.DCT + "title") or "",
+            date=self._said(vocab.DCT + "issued"),
+            source=self._said(vocab.DCT + "publisher"),
+            url=self._said(vocab.SCHEMA + "url"),
+            entities=tuple(entities),
+            claims=tuple(sorted(told, key=lambda c: (c.field != "title", c.start, c.end, c.iri))),
+            quarantined=len(self._facts("quarantine").instances("QuarantinedClaim")),
+        )
 
+    def _facts(self, part: str) -> _Facts:
+        return _Facts(self._graphs.get(f"{self._article}/{part}", []))
 
-def _entity(article: str, iri: str, facts: _Facts) -> Entity:
-    kind = next((_KINDS[t] for t in facts.all(iri, vocab.RDF + "type") if t in _KINDS), "")
-    attributes = sorted((_LOCAL[p], _value(o, {})) for p, o in facts.of(iri) if p in _LOCAL)
-    named = [(p, v.removeprefix(f"{article}/")) for p, v in attributes]
-    return Entity(iri.removeprefix(f"{article}/"), iri, kind, facts.one(iri, vocab.RDFS + "label") or "", tuple(named))
+    def _said(self, predicate: str) -> str | None:
+        return self._meta.one(self._article, predicate) or None
 
+    def _local(self, iri: str) -> str:
+        return iri.removeprefix(f"{self._article}/")
 
-def _told(
-    article: str, iri: str, facts: _Facts, content: list[Triple], labels: dict[str, str], kinds: dict[str, str], texts: dict[str, str]
-) -> Told:
-    def said(name: str) -> str:
-        return facts.one(iri, vocab.KG + name) or ""
+    def _kind(self, iri: str) -> str:
+        return next((_KINDS[t] for t in self._entities.all(iri, _TYPE) if t in _KINDS), "")
 
-    def notation(name: str) -> str:
-        return _CONCEPTS.get(said(name), said(name))
+    def _entity(self, iri: str) -> Entity:
+        attributes = sorted((_LOCAL[p], self._local(_value(o, {}))) for p, o in self._entities.of(iri) if p in _LOCAL)
+        return Entity(self._local(iri), iri, self._kind(iri), self._labels[iri], tuple(attributes))
 
-    def place(name: str) -> tuple[str, int, int]:
-        node = said(name)
-        field = (facts.one(node, vocab.NIF + "referenceContext") or "").rpartition("/")[2]
-        return field, int(facts.one(node, vocab.NIF + "beginIndex") or 0), int(facts.one(node, vocab.NIF + "endIndex") or 0)
+    def _told(self, iri: str) -> Told:
+        def said(name: str) -> str:
+            return self._claims.one(iri, vocab.KG + name)
 
-    def words(name: str) -> str:
-        field, start, end = place(name)
-        return texts.get(field, "")[start:end]
+        def notation(name: str) -> str:
+            return _CONCEPTS.get(said(name), said(name))
 
-    field, start, end = place("evidence")
-    alternatives = said("alternativeIn")
-    return Told(
-        iri=iri,
-        source=labels.get(said("source"), ""),
-        source_kind=kinds.get(said("source"), ""),
-        certainty=notation("certainty"),
-        polarity=notation("polarity"),
-        temporality=notation("temporality"),
-        realis=notation("realis"),
-        quote=notation("quote"),
-        confidence=Decimal(said("confidence") or 0),
-        cue=words("cue"),
-        hedge=words("hedge"),
-        field=field,
-        start=start,
-        end=end,
-        sentence=words("evidence"),
-        lines=tuple(sorted((_line(t, labels) for t in content), key=lambda x: (_natural(x.ends[0]), x.predicate, x.object))),
-        extractors=tuple(sorted(facts.all(iri, vocab.KG + "extractor"))),
-        alternatives=alternatives.removeprefix(f"{article}/") or None,
-    )
+        field, start, end = self._place(said("evidence"))
+        lines = sorted(map(self._line, self._graphs.get(iri, [])), key=lambda x: (_natural(x.ends[0]), x.predicate, x.object))
+        return Told(
+            iri=iri,
+            source=self._labels.get(said("source"), ""),
+            source_kind=self._kind(said("source")),
+            certainty=notation("certainty"),
+            polarity=notation("polarity"),
+            temporality=notation("temporality"),
+            realis=notation("realis"),
+            quote=notation("quote"),
+            confidence=Decimal(said("confidence") or 0),
+            cue=self._words(said("cue")),
+            hedge=self._words(said("hedge")),
+            field=field,
+            start=start,
+            end=end,
+            sentence=self._words(said("evidence")),
+            lines=tuple(lines),
+            extractors=tuple(sorted(self._claims.all(iri, vocab.KG + "extractor"))),
+            alternatives=self._local(said("alternativeIn")) or None,
+        )
 
+    def _place(self, span: str) -> tuple[str, int, int]:
+        """Field, begin and end; no field where there is no span."""
+        field = self._claims.one(span, vocab.NIF + "referenceContext").rpartition("/")[2]
+        begin, end = (int(self._claims.one(span, vocab.NIF + name) or 0) for name in ("beginIndex", "endIndex"))
+        return field, begin, end
 
-def _line(triple: Triple, labels: dict[str, str]) -> Line:
-    subject, value = _value(triple.subject, {}), _value(triple.object, {})
-    predicate = _LOCAL.get(triple.predicate.value, triple.predicate.value)
-    return Line(labels.get(subject, subject), predicate, _value(triple.object, labels), (subject, value))
+    def _words(self, span: str) -> str:
+        field, start, end = self._place(span)
+        return self._texts.get(field, "")[start:end]
+
+    def _line(self, triple: Triple) -> Line:
+        subject, value = _value(triple.subject, {}), _value(triple.object, {})
+        predicate = _LOCAL.get(triple.predicate.value, triple.predicate.value)
+        return Line(self._labels.get(subject, subject), predicate, _value(triple.object, self._labels), (subject, value))
 
 
 def _value(term: object, labels: dict[str, str]) -> str:

@@ -25,7 +25,11 @@ class Failure(click.ClickException):
 
     def __init__(self, error: KGError) -> None:
         super().__init__(str(error))
-        self.exit_code = error.exit_status
+        self.error = error
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # click has it as a class variable; here it depends on the error
+        return self.error.exit_status
 
 
 class Commands(click.Group):
@@ -39,7 +43,7 @@ class Commands(click.Group):
         except KGError as error:
             raise Failure(error) from error
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains when it flushes at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
             ctx.exit(BROKEN_PIPE)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
@@ -69,15 +73,24 @@ def cli() -> None:
 @cli.command()
 @click.argument("articles", nargs=-1, required=True)
 @store_option
-@click.option("--dataset", default="articles", show_default=True, metavar="NAME", help="Part of the identity of articles that bring an id.")
+@click.option("--dataset", default="articles", show_default=True, metavar="NAME", help="Tells equal ids of two sources apart.")
 @click.option("--base", default=Config().base, show_default=True, metavar="IRI", help="The IRI under which articles are named.")
 @click.option("--model", metavar="NAME", help="A spaCy package; default: the first of those that kg knows.")
-@click.option("--mentions", type=click.Choice(["all", "denoting"]), default="denoting", show_default=True, help="Which mentions of an entity are kept: all, or the fullest.")
+@click.option("--mentions", type=click.Choice(["all", "denoting"]), default="denoting", show_default=True,
+              help="Which mentions of an entity are kept: all, or the fullest.")  # fmt: skip
 @click.option("--rebuild", is_flag=True, help="Also build what is stored and has not changed.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 when an article was skipped or a claim quarantined.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 def build(
-    articles: tuple[str, ...], store: str, dataset: str, base: str, model: str | None, mentions: str, rebuild: bool, strict: bool, quiet: bool
+    articles: tuple[str, ...],
+    store: str,
+    dataset: str,
+    base: str,
+    model: str | None,
+    mentions: str,
+    rebuild: bool,
+    strict: bool,
+    quiet: bool,
 ) -> None:
     """Builds ARTICLES into the graph.
 
@@ -89,13 +102,15 @@ def build(
     curl -s https://example.org/story.html | kg build -
     """
     config = Config(base=base, dataset=dataset, model=model, all_mentions=mentions == "all")
-    with Graph.open(store, config=config) as graph:
-        try:
-            with terminal.progress(quiet=quiet) as progress:
-                summary = graph.add(articles, rebuild=rebuild, progress=progress)
-        except KeyboardInterrupt:
-            click.echo("\nStopped. What is stored stays valid; the same command goes on from there.", err=True)
-            sys.exit(INTERRUPTED)
+    try:
+        from kg.ingest import read_articles
+
+        found = read_articles(articles, dataset=dataset, max_characters=config.max_characters)  # no store is made for a wrong path
+        with Graph.open(store, config=config) as graph, terminal.progress(quiet=quiet) as progress:
+            summary = graph.add(found, rebuild=rebuild, progress=progress)
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What is stored stays valid; the same command goes on from there.", err=True)
+        sys.exit(INTERRUPTED)
     if not quiet:
         click.echo("\n".join(terminal.summary_lines(summary, store)))
     if strict and (summary.skipped or summary.quarantined):
@@ -105,8 +120,9 @@ def build(
 @cli.command()
 @click.argument("question", metavar="NAME|FILE.rq|-", required=False)
 @store_option
-@click.option("--param", "-p", "parameters", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; may be repeated.")
-@click.option("--format", "-f", "form", type=click.Choice(questions.FORMATS), default="table", show_default=True, help="How rows are written; ttl: for CONSTRUCT.")
+@click.option("--param", "-p", "parameters", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable.")
+@click.option("--format", "-f", "form", type=click.Choice(questions.FORMATS), default="table", show_default=True,
+              help="How the answer is written; ttl is for CONSTRUCT.")  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="List the named queries with their parameters.")
 def query(question: str | None, store: str, parameters: tuple[str, ...], form: str, listed: bool) -> None:
     """Answers a named query, the SPARQL in a file, or that on standard input (-).
@@ -123,7 +139,7 @@ def query(question: str | None, store: str, parameters: tuple[str, ...], form: s
     if question is None:
         raise click.UsageError("Expected the name of a query, a file or '-'; `kg query --list` lists the names.")
     given = dict(_pair(parameter) for parameter in parameters)
-    asked = click.get_text_stream("stdin").read() if question == "-" else question
+    asked = sys.stdin.read() if question == "-" else question
     with Graph.open(store, read_only=True) as graph:
         rows = graph.query(asked, **given)
     if form == "table":

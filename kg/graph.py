@@ -64,7 +64,8 @@ class Graph:
         kg.errors.StoreError: there is no store at no/such.kg: make one with `kg build ARTICLES --store no/such.kg`
         """
         config = config or Config()
-        return cls(open_store(location, create=create, read_only=read_only, base=config.base), config=config, location=str(location))
+        store = open_store(location, create=create, read_only=read_only, base=config.base)
+        return cls(store, config=config, location=str(location))
 
     def add(
         self,
@@ -149,9 +150,9 @@ class Graph:
         ...     graph.validate().conforms
         True
         """
-        from kg.validate import Report, validate
+        from kg.validate import Finding, Report, validate
 
-        findings = []
+        findings: list[Finding] = []
         stored = iter(self.store.articles())
         while batch := list(islice(stored, _BATCH)):
             for result in validate([ArticleGraphs(a.article, a.key, self.store.graphs(a.article)) for a in batch]):

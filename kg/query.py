@@ -320,6 +320,6 @@ def _table(rows: Rows, out: TextIO) -> None:
     table = Table(box=box.SIMPLE_HEAD)
     for column in rows.columns:
         table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_BELOW_ARTICLE.sub("…", _cell(value))) for value in row))  # Text: square brackets in a quotation are no markup
+    for row in rows:  # as Text: square brackets in a quotation are no markup
+        table.add_row(*(Text(_BELOW_ARTICLE.sub("…", _cell(value))) for value in row))
     Console(file=out).print(table)

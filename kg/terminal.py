@@ -35,32 +35,61 @@ LISTED: Final = 20
 EVERY: Final = 3.0
 """Seconds between two lines of progress where there is no terminal."""
 
+LEGIBLE: Final = 24
+"""Characters that a column needs at most to be read."""
+
 _OWN: Final = re.compile(r"^\S+/article/[0-9a-f]{24}/")
 
 Reporter: TypeAlias = "Callable[[Summary], None]"
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # rich would exit with status 1, which says that data does not conform
+
+
 def console(*, err: bool = False) -> Console:
-    """A console on standard output or error; not a terminal: as wide as its content."""
+    """A console on standard output or error; where that is no terminal, lines are as long as their content."""
     stream = sys.stderr if err else sys.stdout
-    wide = None if stream.isatty() else 100_000
-    return Console(file=stream, width=wide, highlight=False, soft_wrap=wide is not None)
+    piped = not stream.isatty()
+    return _Console(file=stream, highlight=False, soft_wrap=piped, width=100_000 if piped else None)
 
 
 def print_rows(rows: Rows) -> None:
-    """An answer as a table; on a terminal with the IRIs of an article's own entities cut short."""
+    """An answer as a table; on a terminal with the IRIs of an article's own entities cut short, and where it is too
+    narrow for the columns, a line a value."""
     out = console()
     cells = [[_cell(value) for value in row] for row in rows]
-    if out.is_terminal:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-        for name in rows.columns:
-            table.add_column(name, overflow="fold")
-        for row in cells:
-            table.add_row(*(Text(_OWN.sub("…/", cell)) for cell in row))  # Text: brackets in a quotation are no markup
-        out.print(table)
-    else:
+    if not out.is_terminal:
         print_lines(plain_table([list(rows.columns), *cells]))
+    else:
+        cells = [[_OWN.sub("…/", cell) for cell in row] for row in cells]
+        widths = [max(map(len, column)) for column in zip(rows.columns, *cells, strict=True)]
+        narrow = sum(min(width, LEGIBLE) + 2 for width in widths) > out.width
+        out.print(_records(rows.columns, cells) if narrow else _table(rows.columns, cells))
     click.echo(_count(len(rows), "row"), err=True)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))  # Text: square brackets in a quotation are no markup
+    return table
+
+
+def _records(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Name and value of every cell that is not empty, an empty line between two rows."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in rows:
+        for name, value in zip(columns, row, strict=True):
+            if value:
+                table.add_row(name, Text(value))
+        table.add_row()
+    return table
 
 
 def print_queries(queries: Iterable[Query]) -> None:
@@ -102,7 +131,8 @@ def print_account(shown: Account) -> None:
     """An article, its entities, and its claims under the sentences that they rest on."""
     out = console()
     out.print(Text(shown.title or shown.key, style="bold"))
-    out.print(Text(" · ".join(filter(None, (shown.key, shown.date, shown.source, shown.url if shown.url != shown.key else None)))))
+    url = shown.url if shown.url != shown.key else None
+    out.print(Text(" · ".join(filter(None, (shown.key, shown.date, shown.source, url)))))
     if shown.article != shown.key:
         out.print(Text(shown.article))
     rows = [[e.id, e.label, "; ".join(f"{name} {value}" for name, value in e.attributes)] for e in shown.entities]
@@ -118,8 +148,9 @@ def print_account(shown: Account) -> None:
     for (field, start, end, sentence), claims in groupby(shown.claims, key=lambda c: (c.field, c.start, c.end, c.sentence)):
         out.print(Text.assemble((f"{field} {start}-{end}", "dim"), "  ", (" ".join(sentence.split()), "italic")))
         for claim in claims:
-            for line in claim.lines:
-                out.print(Text.assemble("    ", line.subject, "  ", (line.predicate, "cyan"), "  ", line.object))
+            for (_, subject), lines in groupby(claim.lines, key=lambda line: (line.ends[0], line.subject)):
+                said = Text("; ").join(Text.assemble((line.predicate, "cyan"), " ", line.object) for line in lines)
+                out.print(Text.assemble("    ", (subject, "bold"), "  ", said))
             out.print(Text("      " + "; ".join(_circumstances(claim, shown.article)), style="dim"))
     if shown.quarantined:
         out.print(Text(f"\n{_count(shown.quarantined, 'claim')} in quarantine: kg query quarantine -p article={shown.key}"))
@@ -188,7 +219,8 @@ def progress(*, quiet: bool) -> Iterator[Reporter | None]:
 
 
 def _so_far(summary: Summary) -> str:
-    return f"{_count(summary.articles, 'article')} done, {_count(summary.accepted, 'claim')} accepted, {summary.quarantined} quarantined"
+    claims = f"{_count(summary.accepted, 'claim')} accepted, {summary.quarantined:,} quarantined"
+    return f"{_count(summary.articles, 'article')} done, {claims}"
 
 
 def _listed(lines: Sequence[str]) -> Iterator[str]:

@@ -28,7 +28,8 @@ def reference() -> str:
     for name in cli.list_commands(top):
         command = cli.get_command(top, name)
         if command is not None:
-            parts.append(_section(f"kg {name}", command, click.Context(command, info_name=name, parent=top, terminal_width=WIDTH)))
+            context = click.Context(command, info_name=name, parent=top, terminal_width=WIDTH)
+            parts.append(_section(f"kg {name}", command, context))
     return "\n".join(parts)
 
 
@@ -38,5 +39,6 @@ def _section(title: str, command: click.Command, context: click.Context) -> str:
 
 if __name__ == "__main__":
     if "--check" in sys.argv[1:]:
-        sys.exit(0 if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == reference() else f"{PAGE} is not current: run {sys.argv[0]}")
+        current = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == reference()
+        sys.exit(0 if current else f"docs/cli.md is not current: run {sys.argv[0]}")
     PAGE.write_text(reference(), encoding="utf-8")

@@ -36,6 +36,7 @@ TEXT = (
     "The Ohio Bureau of Criminal Investigation will look into the officers actions. "
     "Marlow Falls police are investigating the shooting. "
     "Terrell Oakes, 27, is expected to be charged with felonious assault.\n\n"
+    "A clerk was robbed on the same block in 2016.\n\n"
     "Comments\nI bet it was the mayor."
 )
 TITLE = "Officer shot near Tuttle Street ramp"
@@ -82,7 +83,7 @@ _ENTITIES = (
     _entity("narrator/1", "the article"),
     _entity("outlet/1", "WKZQ", at("WKZQ")),
     _entity("incident/1", "the shooting", at("the shooting")),
-    _entity("incident/2", "a robbery in 2016"),
+    _entity("incident/2", "A clerk was robbed", at("A clerk was robbed")),
     _entity("person/1", "Dana Whitlock", at("Officer Dana Whitlock, 34")),
     _entity("person/2", "a man with a pistol", at("A man with a pistol")),
     _entity("person/3", "Orrin Vasko", at("Police Chief Orrin Vasko")),
@@ -138,6 +139,7 @@ _ENTITIES = (
     _entity("vehicle/1", "a gray Toyota Camry", at("a gray Toyota Camry")),
     _entity("time/1", "Tuesday"),
     _entity("time/2", "at about 9:30 p.m."),
+    _entity("time/3", "in 2016"),
 )
 
 
@@ -253,6 +255,8 @@ def _claims() -> tuple[Claim, ...]:
                 S("incident/1", "time", Ref("time/2")),
                 S("time/2", "expression", "at about 9:30 p.m."),
                 S("time/2", "clockTime", Typed("21:30", "time")),
+                S("time/2", "precision", concept("precision", "minute")),
+                S("time/2", "resolution", concept("resolution", "absolute")),
                 *takes_part(3, "person/3", "spokesperson"),
                 S("person/3", "name", "Orrin Vasko"),
                 S("person/3", "description", "Police Chief Orrin Vasko"),
@@ -333,6 +337,21 @@ def _claims() -> tuple[Claim, ...]:
         ),
         Claim(
             statements=(
+                S("incident/2", "incidentType", concept("incident-type", "robbery")),
+                S("incident/2", "prominence", concept("prominence", "background")),
+                S("incident/2", "time", Ref("time/3")),
+                S("time/3", "expression", "in 2016"),
+                S("time/3", "date", Typed("2016", "gYear")),
+                S("time/3", "precision", concept("precision", "year")),
+                S("time/3", "resolution", concept("resolution", "absolute")),
+            ),
+            source=narrator,
+            evidence=at("A clerk was robbed on the same block in 2016."),
+            confidence=Decimal("0.8"),
+            extractors=("events",),
+        ),
+        Claim(
+            statements=(
                 *takes_part(6, "person/4", "suspect"),
                 S("person/4", "name", "Terrell Oakes"),
                 S("person/4", "age", 27),
@@ -364,6 +383,7 @@ def crash(id: str | None = None, url: str | None = None) -> Extraction:
     )
     statements = (
         S("incident/1", "incidentType", Concept("incident-type", "vehicle_crash")),
+        S("incident/1", "prominence", Concept("prominence", "main")),
         S("incident/1", "county", Ref("place/1")),
         S("participation/1", "agent", Ref("group/1")),
         S("participation/1", "role", Concept("role", "victim")),
@@ -378,7 +398,7 @@ def crash(id: str | None = None, url: str | None = None) -> Extraction:
     claim = Claim(
         statements=statements, source=Ref("narrator/1"), evidence=everything, confidence=Decimal("0.9"), extractors=("events",)
     )
-    again = dataclasses.replace(claim, statements=statements[5:7], evidence=Span("text", 0, 19))
+    again = dataclasses.replace(claim, statements=statements[6:8], evidence=Span("text", 0, 19))
     return Extraction(reading=_reading(article), entities=entities, claims=(claim, again))
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import pipeline
+from kg.account import account
 from kg.config import Config
 from kg.errors import ConsistencyError
 from kg.extract import EXTRACTORS, Finding, draft_of
-from kg.model import Article, Concept, Reading, Skipped
-from kg.pipeline import Summary, build, build_one
-from kg.query import ask
+from kg.model import Article, Reading, Skipped
+from kg.pipeline import build, build_one
+from kg.query import run
+from kg.rdf import ArticleGraphs
 from kg.rdf.iris import article_iri
 from kg.store import MemoryStore, Store
+from kg.validate import Result, validate
 
 pytestmark = pytest.mark.xdist_group("spacy")
 
@@ -37,7 +41,7 @@ FIRE = Article(
 SPANISH = Article(
     title="Choque en la carretera",
     text=(
-        "Tres personas resultaron heridas el lunes por la noche en un choque de frente en la carretera estatal, informó la policía. "
+        "Tres personas resultaron heridas el lunes por la noche en un choque de frente en la carretera, informó la policía. "
         "Los heridos fueron trasladados a un hospital de la ciudad, donde se encuentran estables. Nadie ha sido detenido y los "
         "agentes siguen investigando las causas del accidente."
     ),
@@ -52,13 +56,13 @@ def too_old(doc: Doc) -> Iterator[Finding]:
             yield Finding(person, "age", 340, evidence=person.age_range, at=person.age_range[0])
 
 
-def hurt_in_the_leg(doc: Doc) -> Iterator[Finding]:
-    """What a user might add: a leg wound is an injury that is treated in good condition."""
+def hometowns(doc: Doc) -> Iterator[Finding]:
+    """What a user might add: the city that a person is of."""
     draft = draft_of(doc)
-    for token in doc:
-        if token.lower_ == "leg" and draft.persons:
-            person = next(p for p in draft.persons if p.name)
-            yield Finding(person, "description", "shot in the leg", evidence=(token.i - 2, token.i + 1), at=token.i, confidence=0.6)
+    for start, place in draft.place_at.items():
+        person = next((p for p in draft.persons if p.name and p.age_range and p.age_range[1] + 2 == start), None)
+        if person is not None and doc[start - 1].lower_ == "of":
+            yield Finding(person, "hometown", place, evidence=(start, start + 1), at=start, confidence=0.6)
 
 
 @pytest.fixture
@@ -67,9 +71,136 @@ def store() -> Iterator[Store]:
         yield memory
 
 
-def all_quads(store: Store) -> list[str]:
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """The ids of the articles that are read while the test runs."""
+    ids: list[str | None] = []
+    original = pipeline.nlp.parse
+
+    def recorded(model: Language, readings: Iterable[Reading]) -> Iterator[Doc]:
+        for doc in original(model, readings):
+            ids.append(doc._.reading.article.id)
+            yield doc
+
+    monkeypatch.setattr(pipeline.nlp, "parse", recorded)
+    return ids
+
+
+def quads(store: Store) -> list[str]:
     return [str(quad) for quad in store.dump()]
 
 
-def rows(store: Store, name: str, **parameters: str) -> list[dict[str, str]]:
-    return [row._asdict() for row in ask(store, name, parameters)]
+def test_build_counts_what_was_built_and_what_was_skipped(store: Store) -> None:
+    unread = Skipped("archive/page.pdf", "not an article but a document (.pdf)")
+    summary = build([SHOOTING, unread, FIRE, SPANISH], store)
+    assert (summary.built, summary.replaced, summary.unchanged, summary.articles) == (2, 0, 0, 4)
+    assert [(s.id or s.origin, s.reason) for s in summary.skipped] == [
+        ("archive/page.pdf", unread.reason),
+        ("valley-102", "not English (looks like Spanish)"),
+    ]
+    assert [a.key for a in sorted(store.articles(), key=lambda a: a.key)] == ["valley-100", "valley-101"]
+
+
+def test_accepted_claims_of_the_summary_are_those_in_the_store(store: Store) -> None:
+    summary = build([SHOOTING, FIRE], store)
+    info = store.info()
+    assert (info.claims, info.quarantined) == (summary.accepted, summary.quarantined)
+    assert summary.accepted >= 5
+    assert summary.incidents == len(run(store, "incidents")) == 2
+
+
+def test_claim_that_a_shape_forbids_is_quarantined_and_the_rest_is_accepted(store: Store) -> None:
+    before = build([SHOOTING], MemoryStore())
+    summary = build([SHOOTING], store, extractors=(*EXTRACTORS, too_old))
+    assert summary.quarantined >= 1
+    assert summary.accepted + summary.quarantined >= before.accepted, "a statement more: no claim less"
+    assert summary.reasons["An age is a whole number from 0 to 120."] == 1
+    assert summary.accepted > 0
+    told = [row for row in run(store, "quarantine") if row.shape.endswith("#person-age")]
+    assert [(row.article, row.severity, row.message, row.subject) for row in told] == [
+        ("valley-100", "violation", "An age is a whole number from 0 to 120.", "Terrence Odland")
+    ]
+    assert told[0].sentence == "Terrence Odland, 34, of Waterloo was shot in the leg."
+    assert not [row for row in run(store, "claims") if row.object == "340"]
+    assert {row.claim for row in run(store, "claims")}.isdisjoint(row.claim for row in run(store, "quarantine"))
+
+
+def test_claims_that_get_lost_are_an_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lossy(batch: Sequence[ArticleGraphs]) -> list[Result]:
+        return [replace(result, claims=result.claims[1:]) for result in validate(batch)]
+
+    monkeypatch.setattr(pipeline, "validate", lossy)
+    with pytest.raises(ConsistencyError, match="'valley-101'"):
+        build([FIRE], store)
+
+
+def test_adding_twice_changes_nothing_and_parses_nothing(store: Store, parsed: list[str | None]) -> None:
+    build([SHOOTING, FIRE], store)
+    before = quads(store)
+    assert parsed == ["valley-100", "valley-101"]
+    again = build([SHOOTING, FIRE], store)
+    assert (again.built, again.replaced, again.unchanged, again.accepted) == (0, 0, 2, 0)
+    assert parsed == ["valley-100", "valley-101"]
+    assert quads(store) == before
+
+
+def test_rebuild_reads_again_and_gives_the_same(store: Store, parsed: list[str | None]) -> None:
+    build([FIRE], store)
+    before = quads(store)
+    again = build([FIRE], store, rebuild=True)
+    assert (again.built, again.replaced, again.unchanged) == (0, 0, 1)
+    assert parsed == ["valley-101"] * 2
+    assert quads(store) == before
+
+
+def test_changed_text_replaces_the_article(store: Store) -> None:
+    build([SHOOTING, FIRE], store)
+    kept = [quad for quad in quads(store) if article_iri(FIRE, Config().base) in quad]
+    corrected = replace(SHOOTING, text=SHOOTING.text.replace("34, of Waterloo", "43, of Waterloo"))
+    summary = build([corrected], store)
+    assert (summary.built, summary.replaced, summary.unchanged) == (0, 1, 0)
+    after = quads(store)
+    assert [quad for quad in after if article_iri(FIRE, Config().base) in quad] == kept
+    assert not [quad for quad in after if "Terrence Odland, 34" in quad]
+    with MemoryStore() as fresh:
+        build([FIRE, corrected], fresh)
+        assert quads(fresh) == after, "nothing of the old version is left"
+
+
+def test_batches_change_only_how_often_progress_is_told(store: Store) -> None:
+    told: list[int] = []
+    build([SHOOTING, FIRE], store, config=Config(batch=1), progress=lambda summary: told.append(summary.articles))
+    assert told == [1, 2]
+    with MemoryStore() as together:
+        build([SHOOTING, FIRE], together)
+        assert quads(together) == quads(store)
+
+
+def test_batches_that_were_stored_stay_when_the_build_is_stopped(store: Store) -> None:
+    def stopped() -> Iterator[Article]:
+        yield SHOOTING
+        yield FIRE
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(stopped(), store, config=Config(batch=1))
+    assert {a.key for a in store.articles()} == {"valley-100", "valley-101"}
+
+
+def test_findings_of_an_added_extractor_come_out_as_claims(store: Store) -> None:
+    build([SHOOTING], store, extractors=(*EXTRACTORS, hometowns))
+    (row,) = [row for row in run(store, "claims") if row.predicate == "hometown"]
+    assert (row.subject, row.object.title()) == ("Terrence Odland", "Waterloo")
+    assert row.sentence == SHOOTING.text[row.start : row.end] == "Terrence Odland, 34, of Waterloo was shot in the leg."
+    told = account(store, "valley-100").claims
+    assert [claim.extractors for claim in told if claim.iri == row.claim] == [("hometowns",)]
+
+
+def test_build_one_gives_what_a_store_would_hold(store: Store) -> None:
+    build([FIRE], store)
+    graphs = build_one(FIRE)
+    assert isinstance(graphs, ArticleGraphs)
+    assert {name: set(triples) for name, triples in graphs.graphs.items()} == {
+        name: set(triples) for name, triples in store.graphs(graphs.article).items()
+    }
+    assert build_one(SPANISH) == Skipped("", "not English (looks like Spanish)", "valley-102")

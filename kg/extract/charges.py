@@ -114,14 +114,14 @@ def _charged(draft: Draft, doc: Doc, i: int) -> list[Person]:
     sentence = sentence_at(doc, i)
     for k in range(i - 1, max(sentence.start - 120, -1), -1):
         person = draft.person_at.get(k)
-        if person is not None and k in person.heads and "suspect" in person.roles:
+        if person is not None and k in person.heads and "suspect" in person.roles and not person.plural:
             return [person]
-    suspects = [p for p in draft.persons if "suspect" in p.roles]
+    suspects = [p for p in draft.persons if "suspect" in p.roles and not p.plural]
     return suspects[:1]
 
 
 def _chargeable(person: Person) -> bool:
-    return not ("victim" in person.roles or ({"spokesperson", "prosecutor", "judge"} & set(person.roles) and "suspect" not in person.roles))
+    return not person.plural and not ("victim" in person.roles or ({"spokesperson", "prosecutor", "judge"} & set(person.roles) and "suspect" not in person.roles))
 
 
 def _evidence(doc: Doc, draft: Draft, person: Person, words: Range) -> Range:

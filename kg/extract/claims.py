@@ -17,8 +17,8 @@ from kg.ingest import source_span
 from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
 from kg.vocab import CLASSES, PREDICATES
 
-CONFIDENT: Final = (0.9, 0.7, 0.5)
-"""Statements share a claim only where their confidence lies in the same of these steps."""
+CONFIDENT: Final = (0.75,)
+"""Statements share a claim only where their confidence lies on the same side of this step."""
 
 
 @dataclass(frozen=True, slots=True)

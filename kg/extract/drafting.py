@@ -12,7 +12,7 @@ from kg.extract.bodies import county_of, settle
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Place
-from kg.extract.incidents import find_incidents
+from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
 from kg.extract.people import nominals
 from kg.extract.places import link, named_places
@@ -81,6 +81,7 @@ def complete(doc: Doc) -> Sources:
             incident.city, incident.city_confidence = placed[0].place, placed[1]
             city = city or incident.city
         incident.spot = choose_spot(draft, incident)
+    find_background(draft)
     if not draft.incidents:
         city = draft.city_candidates[0].place if draft.city_candidates else None
     county = county_of(draft, city)

@@ -6,15 +6,20 @@ from collections import Counter
 from math import log1p
 from typing import Final
 
-from kg.extract.draft import Draft, Incident
+from kg.extract.draft import Draft, Incident, sentence_index
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
+from kg.extract.syntax import sentence_at
 from kg.extract.triggers import SECONDARY, Hit
 from kg.vocab import SCHEMES
 
 TYPES: Final = SCHEMES["incident-type"]
 THRESHOLD: Final = 0.5
 """Probability below which an article reports no incident."""
+
+
+BACKGROUND: Final = 3
+"""At most so many past incidents an article."""
 
 
 def find_incidents(draft: Draft) -> None:
@@ -34,6 +39,34 @@ def find_incidents(draft: Draft) -> None:
             kind = max(Counter(k for k, _ in inside if k not in SECONDARY).items(), key=lambda c: (c[1], c[0]), default=(best, 0))[0]
         triggers = [s for k, s in inside if k == kind] or [s for _, s in inside] or [hits[0][1]]
         draft.incidents.append(Incident("incident", type=kind, confidence=report, triggers=triggers, range=(start, end)))
+
+
+def find_background(draft: Draft) -> None:
+    """Adds the past incidents that an article recalls: told in a later sentence, with a date well before the main one."""
+    if not draft.incidents:
+        return
+    doc = draft.doc
+    published = draft.reading.article.date
+    mains = [i.date.date.lexical for i in draft.incidents if i.date is not None and i.date.date is not None]
+    latest = max(mains, default=published or "")
+    seen: set[tuple[str, str]] = set()
+    for time in draft.times:
+        if time.date is None or time.future or time.range[0] < draft.body or sentence_index(draft, time.range[0]) < 2:
+            continue
+        lexical = time.date.lexical
+        if not latest or lexical[:7] >= latest[: len(lexical[:7])] or any(m[: len(lexical)] == lexical for m in mains):
+            continue
+        start, end = sentence_at(doc, time.range[0])
+        told = [(k, s) for k, s, _ in draft.hits if start <= s < end and k not in SECONDARY]
+        if not told or doc[told[0][1]].tag_ in {"VB", "VBZ", "VBP"}:
+            continue
+        kind = Counter(k for k, _ in told).most_common(1)[0][0]
+        if (kind, lexical) in seen or len(seen) == BACKGROUND:
+            continue
+        seen.add((kind, lexical))
+        incident = Incident("incident", type=kind, main=False, confidence=0.6, triggers=[s for k, s in told if k == kind], range=(start, end))
+        incident.date, incident.date_confidence = time, 0.7
+        draft.incidents.append(incident)
 
 
 def type_features(draft: Draft, hits: list[Hit]) -> dict[str, dict[str, float]]:

@@ -8,6 +8,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.casualties import conditions
+from kg.extract.coreference import HE, SHE
 from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, incident_at
 from kg.extract.lexicon import words
 from kg.extract.roles import evidence_head, predicate_of
@@ -93,13 +94,58 @@ def persons(doc: Doc) -> Iterator[Finding]:
             yield Finding(person, "name", person.name, person.name_range, person.name_range[0], presupposed=True)
         if person.age is not None and person.age_range is not None and not person.plural:
             yield Finding(person, "age", person.age, person.age_range, person.age_range[0], presupposed=True)
-        if person.gender is not None and person.gender_range is not None and not person.plural:
-            yield Finding(person, "gender", Concept("gender", person.gender), person.gender_range, person.gender_range[0], 0.9, presupposed=True)
+        gender = _gender_words(draft, person)
+        if person.gender is not None and gender is not None and not person.plural:
+            yield Finding(person, "gender", Concept("gender", person.gender), gender, gender[0], 0.9, presupposed=True)
+        for predicate, other, words_ in (*_hometown(draft, person), *_relatives(draft, person)):
+            yield Finding(person, predicate, other, words_, words_[0], 0.8, presupposed=True)
         if person.plural and person.count and person.count_range is not None:
             yield Finding(person, "count", person.count, person.count_range, person.count_range[0], presupposed=True)
         if person.description is not None and not person.name:
             start, end = person.description
             yield Finding(person, "description", " ".join(doc[start:end].text.split()), person.description, start, presupposed=True)
+
+
+def _gender_words(draft: Draft, person: Person) -> Range | None:
+    """The word or pronoun that tells the gender: one in a sentence that tells something else of the person, if there is one."""
+    if person.gender_range is None:
+        return None
+    doc = draft.doc
+    told = {sentence_at(doc, h).start for h in (person.heads[0], *(r[0] for r in (person.name_range, person.age_range) if r))}
+    told |= {sentence_at(doc, evidence_head(draft, person, "roles", role)).start for role in person.roles}
+    if sentence_at(doc, person.gender_range[0]).start in told:
+        return person.gender_range
+    own = HE if person.gender == "male" else SHE
+    return next(((i, i + 1) for i in person.pronouns if doc[i].lower_ in own and sentence_at(doc, i).start in told), person.gender_range)
+
+
+def _hometown(draft: Draft, person: Person) -> Iterator[tuple[str, Node, Range]]:
+    """ "Ann Roe, 31, of Springfield"."""
+    doc = draft.doc
+    if person.plural:
+        return
+    ends = [e for _, e in person.mentions]
+    if person.age_range is not None:
+        ends.append(person.age_range[1])
+    for end in ends:
+        k = end + (end < len(doc) and doc[end].text == ",")
+        if k + 1 < len(doc) and doc[k].lower_ in {"of", "from"} and (place := draft.place_at.get(k + 1)) is not None and place.place_kind == "city":
+            start, stop = next(m for m in place.mentions if m[0] <= k + 1 < m[1])
+            yield "hometown", place, (start, stop)
+            return
+
+
+def _relatives(draft: Draft, person: Person) -> Iterator[tuple[str, Node, Range]]:
+    """ "his mother", "Roe's brother": the one whom the possessive names."""
+    if person.plural:
+        return
+    for noun, i in person.nouns:
+        if noun not in words("person_nouns", "relative"):
+            continue
+        owner = next((draft.person_at.get(c.i) for c in draft.doc[i].lefts if c.dep_ == "poss"), None)
+        if owner is not None and owner is not person and not owner.plural and kept(draft, owner):
+            yield "relativeOf", owner, (next(c.i for c in draft.doc[i].lefts if c.dep_ == "poss"), i + 1)
+            return
 
 
 def kept(draft: Draft, person: Person) -> bool:

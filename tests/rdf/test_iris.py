@@ -11,14 +11,18 @@ from kg.model import Article, Span
 from kg.rdf.iris import article_iri, article_key, canonical_url, content_hash, mint, span_iri
 
 BASE = "https://data.example.org/kg/"
-FIRE = Article(title="Barn burns", text="A barn burned.", id="f-1", date="2020-05-01", source="Courier", url="https://c.example/f?id=1")
+FIRE = Article(
+    title="Barn burns", text="A barn burned.", id="f-1", date="2020-05-01", source="Courier", url="https://c.example/f?id=1"
+)
 
 
 def test_article_iri_is_opaque() -> None:
     assert re.fullmatch(r"https://data\.example\.org/kg/article/[0-9a-f]{24}", article_iri(FIRE, BASE))
 
 
-@pytest.mark.parametrize("change", [{"title": "x"}, {"text": "x"}, {"date": None}, {"source": None}, {"url": None}, {"origin": "x"}])
+@pytest.mark.parametrize(
+    "change", [{"title": "x"}, {"text": "x"}, {"date": None}, {"source": None}, {"url": None}, {"origin": "x"}]
+)
 def test_given_id_alone_identifies_within_its_dataset(change: dict[str, str | None]) -> None:
     other = Article(**{**_fields(FIRE), **change})
     assert article_iri(other, BASE) == article_iri(FIRE, BASE)
@@ -30,7 +34,9 @@ def test_another_id_or_dataset_is_another_article(change: dict[str, str | None])
 
 
 def test_without_id_the_url_identifies_and_without_url_the_bytes() -> None:
-    by_url = [Article(title=t, text="A barn burned.", url=u) for t, u in (("a", "https://c.example/f#x"), ("b", "HTTPS://C.example/f"))]
+    by_url = [
+        Article(title=t, text="A barn burned.", url=u) for t, u in (("a", "https://c.example/f#x"), ("b", "HTTPS://C.example/f"))
+    ]
     assert len({article_iri(a, BASE) for a in by_url}) == 1
     by_bytes = [Article(title=t, text=x) for t, x in (("ab", "c"), ("a", "bc"), ("", "abc"))]
     assert len({article_iri(a, BASE) for a in by_bytes}) == 3
@@ -43,7 +49,9 @@ def test_key_is_id_else_url_else_iri() -> None:
     assert article_key(bare, BASE) == article_iri(bare, BASE)
 
 
-@pytest.mark.parametrize("change", [{"title": "x"}, {"text": "x"}, {"date": None}, {"source": ""}, {"url": None}, {"id": None}, {"dataset": "x"}])
+@pytest.mark.parametrize(
+    "change", [{"title": "x"}, {"text": "x"}, {"date": None}, {"source": ""}, {"url": None}, {"id": None}, {"dataset": "x"}]
+)
 def test_content_hash_covers_every_input_field(change: dict[str, str | None]) -> None:
     assert content_hash(Article(**{**_fields(FIRE), **change})) != content_hash(FIRE)
 
