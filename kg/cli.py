@@ -105,7 +105,8 @@ def build(
     try:
         from kg.ingest import read_articles
 
-        found = read_articles(articles, dataset=dataset, max_characters=config.max_characters)  # no store is made for a wrong path
+        # before the store, so that none is made for a path that is wrong
+        found = read_articles(articles, dataset=dataset, max_characters=config.max_characters)
         with Graph.open(store, config=config) as graph, terminal.progress(quiet=quiet) as progress:
             summary = graph.add(found, rebuild=rebuild, progress=progress)
     except KeyboardInterrupt:

@@ -40,7 +40,7 @@ class Graph:
 
     >>> from kg.model import Article
     >>> with Graph.open(":memory:") as graph:
-    ...     text = "PUEBLO, Colo. -- A 41-year-old man was shot and killed Monday night, Pueblo police said."
+    ...     text = "A 41-year-old man was shot and killed Monday night in Pueblo, Colorado, police said."
     ...     summary = graph.add(Article(title="Man shot to death", text=text, id="beacon-17", date="2024-05-07"))
     ...     for row in graph.incidents():
     ...         print(row.article, row.type, row.date, row.city)

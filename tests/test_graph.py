@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 import kg
 from kg import vocab
@@ -92,11 +92,12 @@ def test_add_takes_paths_and_articles_together(graph: Graph, tmp_path: Path) -> 
     (tmp_path / "fire.txt").write_text("A shed burned in Macon on Friday, the fire department said.", encoding="utf-8")
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     summary = graph.add([CRASH, tmp_path, str(tmp_path / "fire.txt")])
-    assert (summary.built, [s.reason for s in summary.skipped]) == (2, ["no article text", f"same as {tmp_path / 'fire.txt'}"])
+    assert len(graph.articles()) == summary.built == 2
+    assert [(s.origin, s.reason) for s in summary.skipped] == [(str(tmp_path / "empty.txt"), "no article text")]
 
 
 def test_articles_of_paths_belong_to_the_data_set_of_the_configuration(tmp_path: Path) -> None:
-    (tmp_path / "one.jsonl").write_text('{"id": "7", "text": "A shed burned in Macon on Friday, police said."}\n', encoding="utf-8")
+    (tmp_path / "one.jsonl").write_text('{"id": "7", "text": "A shed burned in Macon on Friday, police said."}', encoding="utf-8")
     works = set()
     for dataset in ("east", "west"):
         with Graph.open(":memory:", config=kg.Config(dataset=dataset)) as graph:
@@ -226,7 +227,7 @@ def test_validate_finds_what_was_damaged_in_the_store(graph: Graph) -> None:
     age = NamedNode(vocab.PREDICATES["age"])
     graphs = graph.store.graphs(stored.article)
     damaged = {
-        name: [t if t.predicate != age else type(t)(t.subject, age, Literal(580)) for t in triples] for name, triples in graphs.items()
+        name: [Triple(t.subject, age, Literal(580)) if t.predicate == age else t for t in triples] for name, triples in graphs.items()
     }
     assert damaged != graphs, "the clerk's age is in the graph"
     assert isinstance(graph.store, MemoryStore)
@@ -264,7 +265,7 @@ def test_a_graph_on_disk_is_there_when_it_is_opened_again(tmp_path: Path) -> Non
     place = tmp_path / "incidents.kg"
     with kg.open(place) as graph:
         graph.add(CRASH)
-        assert repr(graph) == f"<Graph {place}>"
+        assert repr(graph) == f"<Graph {str(place)!r}>"
     with kg.open(place, read_only=True) as graph:
         assert [a.key for a in graph.articles()] == ["mw-2"]
         with pytest.raises(StoreError, match="reading only"):

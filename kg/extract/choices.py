@@ -3,38 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.alternatives import alternatives
+from kg.extract.coreference import uniformed
 from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of
 from kg.extract.lexicon import words
 
 
-def harms(doc: Doc) -> Iterator[Finding]:
-    """``harmedBy`` between persons: "was shot by", "shot the", and either/or ("by the officer or the citizen")."""
-    draft = draft_of(doc)
-    harm = words("signals", "harm")
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """``actor`` is said to have hurt ``victim``; ``open`` is the number of the choice, where the text
+    leaves it between several actors."""
+
+    victim: Person
+    actor: Person
+    words: Range
+    at: int
+    open: int | None = None
+
+
+def harms_in(draft: Draft) -> list[Harm]:
+    """Who hurt whom, in order of the text: asserted, and as open alternatives."""
+    doc = draft.doc
+    verbs = words("signals", "harm")
+    found: list[Harm] = []
     open_: set[int] = set()
-    for choice in alternatives(doc):
-        predicate = doc[choice.predicate]
-        harmed = _harmed(draft, predicate)
-        candidates = [p for p in (_person(draft, phrase) for phrase in choice.phrases) if p is not None]
-        if harmed is None or len(candidates) < 2 or len({id(p) for p in candidates}) < len(candidates):
+    for n, choice in enumerate(alternatives(doc)):
+        harmed = _harmed(draft, doc[choice.predicate])
+        actors = [p for p in (_person(draft, phrase) for phrase in choice.phrases) if p is not None]
+        if harmed is None or len(actors) < 2 or len({id(p) for p in actors}) < len(actors):
             continue
-        open_.add(predicate.i)
-        one = Node("alternatives", " or ".join(" ".join(doc[a:b].text.split()) for a, b in choice.phrases))
-        words_ = (min(choice.phrases[0][0], predicate.i), choice.phrases[-1][1])
-        for candidate in candidates:
-            yield Finding(harmed[0], "harmedBy", candidate, words_, predicate.i, 0.8, alternatives=one)
+        open_.add(choice.predicate)
+        where = (min(choice.phrases[0][0], choice.predicate), choice.phrases[-1][1])
+        found += [Harm(harmed[0], actor, where, choice.predicate, n) for actor in actors if actor is not harmed[0]]
     for token in doc:
-        if token.i < draft.body or token.i in open_ or token.pos_ != "VERB" or token.lemma_.lower() not in harm:
+        if token.i < draft.body or token.i in open_ or token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
             continue
-        victim = _harmed(draft, token)
-        actor = _actor(draft, token)
-        if victim is not None and actor is not None and victim[0] is not actor[0]:
-            a, b = sorted((victim[1], actor[1]))
-            yield Finding(victim[0], "harmedBy", actor[0], (a, b + 1), token.i, 0.8)
+        harmed, actor = _harmed(draft, token), _actor(draft, token)
+        if harmed is not None and actor is not None and harmed[0] is not actor[0]:
+            a, b = sorted((harmed[1], actor[1]))
+            found.append(Harm(harmed[0], actor[0], (a, b + 1), token.i))
+    return found
+
+
+def harms(doc: Doc) -> Iterator[Finding]:
+    """``harmedBy`` between persons; where the text leaves it open, one possible claim for each candidate."""
+    sets: dict[int, Node] = {}
+    for harm in harms_in(draft_of(doc)):
+        one: Node | None = None
+        if harm.open is not None:
+            one = sets.setdefault(harm.open, Node("alternatives", f"who hurt {harm.victim.label}"))
+        yield Finding(harm.victim, "harmedBy", harm.actor, harm.words, harm.at, 0.8, alternatives=one)
+
+
+def right_the_actors(draft: Draft) -> None:
+    """Who hurt a suspect is no suspect for that: an officer involved, or somebody who stepped in."""
+    for harm in harms_in(draft):
+        actor = harm.actor
+        if "suspect" not in harm.victim.roles or actor.plural or "victim" in actor.roles:
+            continue
+        nouns = {n for n, _ in actor.nouns}
+        if nouns & words("person_nouns", "suspect") or actor.outcomes.keys() & {"arrested", "charged"}:
+            continue
+        role = "officer_involved" if uniformed(draft.doc, actor) == "police" else "intervener"
+        if role not in actor.roles:
+            actor.roles.pop("suspect", None)
+            actor.roles[role] = 0.6
 
 
 def _harmed(draft: Draft, verb: Token) -> tuple[Person, int] | None:

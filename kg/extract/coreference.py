@@ -410,7 +410,7 @@ def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: lis
             continue
         if part == "custody" and any(p.plural and {n for n, _ in p.nouns} & words("person_nouns", "suspect") for p in inside):
             continue
-        hurt = [p for p in inside if not p.plural and _uniformed(doc, p) == uniform and _has_part(doc, p, part)]
+        hurt = [p for p in inside if not p.plural and uniformed(doc, p) == uniform and _has_part(doc, p, part)]
         hurt = [p for p in hurt if not {n for n, _ in p.nouns} & words("person_nouns", "relative")]
         named = [p for p in hurt if p.name]
         unnamed = [p for p in hurt if not p.name and not _set_apart(doc, p)]
@@ -445,7 +445,7 @@ def _has_part(doc: Doc, person: Person, part: str) -> bool:
     return bool(nouns & words("person_nouns", "victim")) or bool(_signal(doc, person, "harm"))
 
 
-def _uniformed(doc: Doc, person: Person) -> str:
+def uniformed(doc: Doc, person: Person) -> str:
     """Whether a person is a police officer or firefighter, by title or noun."""
     lows = {doc[k].lower_ for s, e in person.titles for k in range(s, e)} | {n for n, _ in person.nouns}
     for kind in ("fire", "police"):

@@ -9,6 +9,7 @@ from kg.extract.agencies import agency_mentions, group
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
 from kg.extract.bodies import county_of, settle
+from kg.extract.choices import right_the_actors
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Place
@@ -90,6 +91,7 @@ def complete(doc: Doc) -> Sources:
             incident.county = county
     settle(draft, city, county)
     assign(draft)
+    right_the_actors(draft)
     sources = Sources(draft)
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]

@@ -36,6 +36,9 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
     f["main"] = float(agency in rivals and n == max(len(a.mentions) for a in rivals))
     f["only"] = float(len(draft.agencies) == 1)
     f["lead"] = float(any(draft.body <= s and s < (draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc)) for s, _ in mentions))
+    told = any(explicit(doc, m) for m in mentions)
+    f["explicit"] = float(told)
+    f["another explicit"] = float(not told and any(explicit(doc, m) for a in draft.agencies if a is not agency for m in acting(draft, a)))
     whole = text_of(doc)
     f["text investigates"] = float(bool(INVESTIGATE.search(whole)))
     f["text searches"] = float(bool(SEARCH.search(whole)))
@@ -58,6 +61,23 @@ def acting(draft: Draft, agency: Agency) -> list[Range]:
     """The mentions of an agency but those that only say what is looked into ("an inquiry into Springfield police")."""
     doc = draft.doc
     return [m for m in agency.mentions if not any(t.lower_ == "into" and t.dep_ == "prep" for t in doc[m[0] : m[1]].root.ancestors)]
+
+
+def explicit(doc: Doc, mention: Range) -> bool:
+    """Whether an agency is said in so many words to investigate: subject of the verb, or "investigation by"."""
+    head = doc[mention[0] : mention[1]].root
+    for _ in range(3):
+        if head.dep_ not in {"compound", "poss", "nmod", "amod", "appos", "conj"} or head.head.i == head.i:
+            break
+        head = head.head
+    verb = head.head
+    if head.dep_ in {"nsubj", "nsubjpass"}:
+        below = [c for c in verb.children if c.dep_ in {"xcomp", "dobj", "conj", "ccomp", "prep"}]
+        inner = [o for c in below for o in c.children if o.dep_ in {"pobj", "dobj"}]
+        return any(INVESTIGATE.search(t.text) for t in (verb, *below, *inner))
+    if head.dep_ == "pobj" and verb.lower_ in {"by", "with"}:
+        return bool(INVESTIGATE.search(verb.head.text) or any(INVESTIGATE.search(t.text) for t in verb.head.children))
+    return False
 
 
 def _context(head: Token) -> list[str]:

@@ -55,7 +55,10 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
             )
             for role, confidence in (("officer_involved", "0.9"), ("victim", "0.95"))
         ),
-        ("marlow-1", "incident/1", "person/2", None, "A man with a pistol", "suspect", 1, None, "male", "at_large", None, Decimal("0.88")),
+        (
+            "marlow-1", "incident/1", "person/2", None, "A man with a pistol", "suspect", 1, None, "male",
+            "at_large", None, Decimal("0.88"),
+        ),
         (
             "marlow-1", "incident/1", "person/3", "Orrin Vasko", "Police Chief Orrin Vasko", "spokesperson", 1, None, None,
             None, None, Decimal("0.92"),
@@ -205,7 +208,8 @@ def test_claims_count_offsets_in_code_points(store: Store) -> None:
 @pytest.mark.parametrize(
     ("entity", "kind", "name"),
     [
-        ("person/3", "person", "Orrin Vasko"), ("person/2", "person", None), ("group/1", "person", None), ("agency/1", "agency", POLICE),
+        ("person/3", "person", "Orrin Vasko"), ("person/2", "person", None), ("group/1", "person", None),
+        ("agency/1", "agency", POLICE),
         ("facility/1", "agency", "St. Brannock Hospital"), ("outlet/1", "outlet", "WKZQ"), ("narrator/1", "narrator", None),
     ],
 )  # fmt: skip
@@ -226,7 +230,6 @@ TO_COME = [{"temporality": "future"}, {"realis": "planned"}]
         ("incidents", (S("participation/4", "outcome", Concept("outcome", "killed")),)),
         ("participants", (S("participation/3", "role", Concept("role", "victim")),)),
         ("participants", (S("participation/3", "outcome", Concept("outcome", "arrested")),)),
-        ("participants", (S("person/3", "age", 60),)),
         ("persons", (S("tenure/1", "holder", Ref("person/4")),)),
         ("weapons", (S("weapon/1", "usedIn", Ref("incident/2")),)),
         ("weapons", (S("weapon/1", "usedBy", Ref("person/4")),)),
@@ -241,6 +244,22 @@ def test_only_what_is_said_to_be_so_counts(name: str, statements: tuple[Statemen
     assert certain != plain
     assert rows(having(saying(*statements, confidence=Decimal("0.99"), **how)), name) == plain
     assert rows(having(saying(*statements, confidence=Decimal("0.99"), certainty="probable")), name) == certain
+
+
+@pytest.mark.parametrize(
+    ("how", "age"),
+    [
+        *((h, None) for h in UNSURE),
+        ({"realis": "planned"}, None),
+        ({"temporality": "future"}, 60),
+        ({"certainty": "probable"}, 60),
+    ],
+    ids=str,
+)
+def test_an_age_told_with_what_is_to_come_is_an_age_now(how: dict[str, str], age: int | None) -> None:
+    assert [r.age for r in run(having(saying(S("person/3", "age", 60), **how)), "participants") if r.name == "Orrin Vasko"] == [
+        age
+    ]
 
 
 @pytest.mark.parametrize(("how", "reaches"), [*((h, False) for h in UNSURE), *((h, True) for h in TO_COME)], ids=str)
@@ -282,8 +301,9 @@ def test_of_two_counts_the_surer_then_the_earlier_is_taken(first: dict[str, Any]
 def test_each_incident_is_one_row_however_much_is_said_of_it() -> None:
     said = [
         S("incident/1", "incidentType", Concept("incident-type", "assault")), S("incident/1", "city", Ref("place/3")),
-        S("incident/1", "time", Ref("time/3")), S("time/1", "date", Typed("2018-03-12", "date")), S("incident/1", "killedCount", 2),
-        S("incident/1", "killedCount", 3), S("incident/1", "prominence", Concept("prominence", "background")),
+        S("incident/1", "time", Ref("time/3")), S("time/1", "date", Typed("2018-03-12", "date")),
+        S("incident/1", "killedCount", 2), S("incident/1", "killedCount", 3),
+        S("incident/1", "prominence", Concept("prominence", "background")),
     ]  # fmt: skip
     store = having(*(saying(s, confidence=Decimal("0.3"), extractors=(x,)) for s in said for x in ("a", "b")))
     assert [r[1] for r in rows(store, "incidents")] == ["incident/1", "incident/2"]
@@ -308,8 +328,9 @@ def test_what_happens_in_a_part_belongs_to_the_whole() -> None:
     arrest = dataclasses.replace(extraction.entities[0], id="event/1", kind="event", label="arrest", mentions=())
     node = dataclasses.replace(arrest, id="participation/8", kind="participation")
     claim = saying(
-        S("event/1", "partOf", Ref("incident/1")), S("event/1", "place", Ref("place/3")), S("participation/8", "agent", Ref("person/3")),
-        S("participation/8", "role", Concept("role", "responder")), S("participation/8", "inEvent", Ref("event/1")),
+        S("event/1", "partOf", Ref("incident/1")), S("event/1", "place", Ref("place/3")),
+        S("participation/8", "agent", Ref("person/3")), S("participation/8", "role", Concept("role", "responder")),
+        S("participation/8", "inEvent", Ref("event/1")),
     )  # fmt: skip
     store = MemoryStore()
     both = (*extraction.entities, arrest, node)

@@ -1,0 +1,392 @@
+"""Asking: named queries and their headers, parameters, raw SPARQL, and how answers are written."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+import pytest
+import rdflib.plugins.sparql
+from pyoxigraph import NamedNode
+
+from kg.errors import QueryError
+from kg.query import FORMATS, Column, Param, Rows, find, named, parse, run, write
+from kg.rdf import nquads, to_graphs
+from kg.store import MemoryStore, Store, slots
+from tests.extractions import TITLE, crash, shooting
+
+NAMES = sorted(named())
+REQUIRED: dict[str, dict[str, object]] = {"incidents-in-city": {"city": "marlow falls"}}
+POLICE, STATE = "Marlow Falls Police Department", "The Ohio Bureau of Criminal Investigation"
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with MemoryStore() as opened:
+        opened.put([to_graphs(shooting()), to_graphs(crash(id="crash-1"))])
+        yield opened
+
+
+def text(rows: Rows, format: str) -> str:
+    out = io.StringIO()
+    write(rows, format, out)
+    return out.getvalue()
+
+
+# ------------------------------------------------------------------ the files
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_is_sparql_that_other_engines_read(name: str) -> None:
+    rdflib.plugins.sparql.prepareQuery(named()[name].sparql)
+    pyoxigraph.Store().query(named()[name].sparql)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_declared_columns_are_the_projected_ones(store: Store, name: str) -> None:
+    assert run(store, name, REQUIRED.get(name)).columns == tuple(c.name for c in named()[name].columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_declared_parameters_are_the_slots(name: str) -> None:
+    query = named()[name]
+    assert {slot.removeprefix("given_") for slot in slots(query.sparql)} == {p.name for p in query.params}
+    assert query.title
+    assert query.asks == "articles"
+    assert all(part.description for part in (query, *query.params, *query.columns))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answer_is_in_an_order_of_its_own(name: str) -> None:
+    """Not in the order in which the articles came."""
+    graphs = [to_graphs(e) for e in (shooting(), shooting(id="a"), shooting(id="z"), crash(id="m"))]
+    answers = []
+    for order in (graphs, graphs[::-1]):
+        with MemoryStore() as store:
+            for one in order:
+                store.put([one])
+            answers.append(run(store, name, REQUIRED.get(name)).rows)
+    assert answers[0] == answers[1]
+    assert answers[0] or name in ("quarantine", "unresolved-times")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_query_can_be_narrowed_to_an_article_and_to_days(store: Store, name: str) -> None:
+    required = REQUIRED.get(name, {})
+    everything = run(store, name, {**required, "article": "marlow-1"}).rows
+    assert run(store, name, {**required, "article": "marlow-1", "since": "2018-03-14", "until": "2018-03-14"}).rows == everything
+    assert run(store, name, {**required, "since": "2018-03-15"}).rows == []
+    assert run(store, name, {**required, "article": "nothing"}).rows == []
+
+
+# ------------------------------------------------------------------ what they answer
+
+ANSWERS: list[tuple[str, dict[str, object], str, list[tuple[Any, ...]]]] = [
+    (
+        "incidents-in-city",
+        {"city": "Marlow FALLS"},
+        "article type date place city",
+        [("marlow-1", "shooting", "2018-03-13", "near the Tuttle Street ramp", "MARLOW FALLS")],
+    ),
+    ("incidents-in-city", {"city": "Elsewhere"}, "article", []),
+    (
+        "who-took-part",
+        {"article": "crash-1"},
+        "role name description outcome",
+        [("victim", None, "Two men", "killed"), ("victim", None, "a third", "injured")],
+    ),
+    ("who-investigates-what", {}, "agency type investigations articles", [(POLICE, "shooting", 1, 1), (STATE, "shooting", 1, 1)]),
+    (
+        "self-investigations",
+        {},
+        "article agency role name focus",
+        [("marlow-1", POLICE, role, "Dana Whitlock", "the shooting") for role in ("officer_involved", "victim")],
+    ),
+    (
+        "what-did-they-say",
+        {"speaker": "vasko"},
+        "speaker quote polarity sentence",
+        [
+            ("Orrin Vasko", "direct", "positive", "“Nobody else was hurt,” Police Chief Orrin Vasko said at about 9:30 p.m."),
+            ("Orrin Vasko", "indirect", "negative", "Vasko denied that the officer fired first."),
+        ],
+    ),
+    (
+        "people-hurt",
+        {},
+        "name description outcome condition hospital",
+        [
+            (None, "Two men", "killed", None, None),
+            (None, "a third", "injured", None, None),
+            ("Dana Whitlock", "Officer Dana Whitlock, 34", "hospitalized injured", "serious", "St. Brannock Hospital"),
+        ],
+    ),
+    (
+        "unnamed-participants",
+        {"article": "marlow-1"},
+        "role description count",
+        [("suspect", "A man with a pistol", 1), ("witness", "Two teenagers", 2)],
+    ),
+    (
+        "open-questions",
+        {},
+        "hedge subject predicate object",
+        [
+            ("unclear whether", "intervener: a bystander", "agent", "a bystander"),
+            ("unclear whether", "intervener: a bystander", "inEvent", "the shooting"),
+            ("unclear whether", "intervener: a bystander", "role", "intervener"),
+            ("unclear whether", "suspect: a man with a pistol", "outcome", "injured"),
+        ],
+    ),
+    (
+        "announced",
+        {},
+        "realis subject predicate object",
+        [
+            ("planned", "the officers actions", "focus", "the officers actions"),
+            ("planned", "the officers actions", "investigates", "the shooting"),
+            ("planned", "the officers actions", "leadAgency", STATE),
+            ("planned", "the officers actions", "status", "announced"),
+            ("planned", "felonious assault", "chargedIn", "the shooting"),
+            ("planned", "felonious assault", "chargedPerson", "Terrell Oakes"),
+            ("planned", "felonious assault", "offence", "felonious assault"),
+        ],
+    ),
+    (
+        "officials",
+        {},
+        "agency position name articles",
+        [(POLICE, "Officer", "Dana Whitlock", 1), (POLICE, "Police Chief", "Orrin Vasko", 1)],
+    ),
+    (
+        "sources",
+        {"article": "marlow-1"},
+        "source_kind source claims hedged denied articles",
+        [
+            ("narrator", None, 10, 4, 0, 1),
+            ("person", "Orrin Vasko", 2, 0, 1, 1),
+            ("agency", POLICE, 1, 0, 0, 1),
+            ("outlet", "WKZQ", 1, 0, 0, 1),
+        ],
+    ),
+    ("investigations", {"agency": "the ohio bureau of criminal investigation"}, "agency status", [(STATE, "announced")]),
+]
+
+
+@pytest.mark.parametrize(("name", "params", "columns", "expected"), ANSWERS, ids=lambda v: v if isinstance(v, str) else "")
+def test_answers(store: Store, name: str, params: dict[str, object], columns: str, expected: list[tuple[Any, ...]]) -> None:
+    answer = run(store, name, params)
+    assert [tuple(getattr(row, column) for column in columns.split()) for row in answer] == expected
+
+
+def test_alternatives_share_their_set(store: Store) -> None:
+    assert {row.alternatives for row in run(store, "open-questions")} == {to_graphs(shooting()).article + "/alternatives/1"}
+
+
+def test_one_incident_can_be_asked_for(store: Store) -> None:
+    incident = to_graphs(crash(id="crash-1")).article + "/incident/1"
+    for given in (incident, NamedNode(incident)):
+        assert {row.incident for row in run(store, "who-took-part", {"incident": given})} == {incident}
+
+
+def test_words_without_a_date_are_kept() -> None:
+    extraction = shooting()
+    claims = tuple(
+        dataclasses.replace(c, statements=tuple(s for s in c.statements if s.predicate not in ("date", "clockTime")))
+        for c in extraction.claims
+    )
+    with MemoryStore() as store:
+        store.put([to_graphs(dataclasses.replace(extraction, claims=claims))])
+        told = [(r.expression, r.resolution, r.published) for r in run(store, "unresolved-times")]
+    assert told == [
+        ("Tuesday", "relative_to_publication", "2018-03-14"),
+        ("at about 9:30 p.m.", "absolute", "2018-03-14"),
+        ("in 2016", "absolute", "2018-03-14"),
+    ]
+
+
+# ------------------------------------------------------------------ parameters
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        'marlow-1" } INSERT DATA { <a:b> <a:b> <a:b> } #',
+        'x" . ?s ?p ?o }',
+        "\\",
+        "marlow-1' || true",
+        "> } DROP ALL #",
+        "UNDEF",
+        "{}",
+    ],
+)
+def test_values_are_never_query_text(store: Store, value: str) -> None:
+    before = nquads.write(store.dump())
+    assert run(store, "incidents", {"article": value}).rows == []
+    assert run(store, "what-did-they-say", {"speaker": value}).rows == []
+    assert nquads.write(store.dump()) == before
+
+
+@pytest.mark.parametrize("since", ["2018-03-14", date(2018, 3, 14), datetime(2018, 3, 14, 7)])
+def test_dates_may_be_typed_or_given(store: Store, since: object) -> None:
+    assert {row.article for row in run(store, "incidents", {"since": since})} == {"marlow-1"}
+
+
+def test_none_is_no_value(store: Store) -> None:
+    assert run(store, "incidents", {"article": None, "since": None}).rows == run(store, "incidents").rows
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "message"),
+    [
+        ("incidents", {"since": "March"}, r"'since' of query incidents must be a date, YYYY-MM-DD, not 'March'"),
+        ("incidents", {"until": "2018-02-30"}, r"must be a date"),
+        ("incidents", {"city": "x"}, r"no parameter 'city'; it takes: article \(string\), since \(date\), until \(date\)"),
+        ("incidents-in-city", {}, r"needs the parameter 'city'; it takes: city \(string, required\)"),
+        ("who-took-part", {"incident": "incident/1"}, r"must be an absolute IRI"),
+        ("who-took-part", {"incident": "https://e.org/> } #"}, r"must be an absolute IRI"),
+        ("incident", {}, r"no query 'incident': did you mean incidents or .*there are: agencies, "),
+        ("xyzzy", {}, r"no query 'xyzzy': there are: agencies, "),
+        ("missing.rq", {}, r"cannot read the query missing\.rq"),
+        ("SELECT ?s WHERE { ?s ?p", {}, r"does not parse: error at 1:2"),
+        ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", {}, r"only reads"),
+        ("SELECT * { ?s ?p ?o }", {"city": "x"}, r"no parameter 'city'; it takes: none"),
+    ],
+)
+def test_wrong_use_says_what_is_right(store: Store, name: str, params: dict[str, object], message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        run(store, name, params)
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("integer", ["7", 7, "-3"], ["7.5", "x", ""]),
+        ("decimal", ["0.5", Decimal("0.5"), 1], ["x", "NaN", "Infinity"]),
+        ("boolean", ["true", "FALSE", True], ["yes", "1"]),
+        ("date", ["2018-03-14"], ["2018-3-14", "14.3.2018"]),
+        ("iri", ["https://e.org/a", "urn:x"], ["a b", "plain"]),
+        ("string", ["", "a", 3], []),
+    ],
+)
+def test_types(store: Store, kind: str, good: list[object], bad: list[object], tmp_path: Path) -> None:
+    path = tmp_path / "a.rq"
+    path.write_text(f"# param: x {kind} required any\nSELECT ?x {{ VALUES ?x {{ UNDEF }} }}", encoding="utf-8")
+    for value in good:
+        assert len(run(store, path, {"x": value})) == 1
+    for value in bad:
+        with pytest.raises(QueryError, match="must be"):
+            run(store, path, {"x": value})
+
+
+# ------------------------------------------------------------------ files and raw SPARQL
+
+
+def test_a_file_declares_its_own_parameters(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "titles.rq"
+    path.write_text(
+        "# title: Titles\n# param: word string required part of the title\n# column: title of the article\n"
+        "SELECT ?title { VALUES ?word { UNDEF } GRAPH ?g { ?a <http://purl.org/dc/terms/title> ?title } "
+        "FILTER(CONTAINS(?title, ?word)) }",
+        encoding="utf-8",
+    )
+    assert find(path).params == (Param("word", "string", True, "part of the title"),)
+    assert find(path).columns == (Column("title", "of the article"),)
+    assert run(store, str(path), {"word": "Tuttle"}).rows == [(TITLE,)]
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("# param: since date optional x", "never says VALUES"),
+        ("# param: since day x", "declared as"),
+        ("# param: since", "declared as"),
+    ],
+)
+def test_a_header_that_does_not_hold_is_refused(header: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        parse(f"{header}\nSELECT * {{ ?s ?p ?o }}", "mine")
+
+
+def test_sparql_itself_takes_values_of_any_type(store: Store) -> None:
+    sparql = "SELECT ?s ?age { VALUES ?age { UNDEF } GRAPH ?g { ?s <https://w3id.org/incident-kg/ns#age> ?age } }"
+    assert sorted(row.age for row in run(store, sparql)) == [27, 34]
+    assert [row.age for row in run(store, sparql, {"age": 34})] == [34]
+    assert run(store, sparql, {"age": "34"}).rows == []  # a string is no number
+
+
+def test_ask_is_one_row(store: Store) -> None:
+    assert run(store, "ASK { GRAPH ?g { ?s ?p ?o } }").rows == [(True,)]
+
+
+def test_awkward_column_names_do_not_break_rows(store: Store) -> None:
+    (row,) = run(store, "SELECT (1 AS ?class) (2 AS ?count) (3 AS ?_x) {}")
+    assert tuple(row) == (1, 2, 3)
+    assert row.count == 2
+
+
+# ------------------------------------------------------------------ writing
+
+
+def test_csv_has_a_header_and_empty_cells_and_quotes(store: Store) -> None:
+    answer = run(store, "participants", {"article": "marlow-1"})
+    lines = text(answer, "csv").splitlines()
+    assert lines[0] == "article,incident,person,name,description,role,count,age,gender,outcome,condition,confidence"
+    assert lines[1].endswith("/group/1,,Two teenagers,witness,2,,,,,0.75")
+    assert "\r" not in text(answer, "csv")
+    assert [r["description"] for r in csv.DictReader(io.StringIO(text(answer, "csv")))] == [r.description for r in answer]
+
+
+def test_csv_writes_truth_and_decimals_plainly(store: Store) -> None:
+    answer = run(store, 'SELECT (true AS ?a) (false AS ?b) (0.10 AS ?c) ("a\\n\\"b\\",c" AS ?d) ("" AS ?e) {}')
+    assert text(answer, "csv") == 'a,b,c,d,e\ntrue,false,0.1,"a\n""b"",c",\n'
+
+
+def test_json_is_a_list_of_objects(store: Store) -> None:
+    (first, *_) = json.loads(text(run(store, "incidents", {"article": "crash-1"}), "json"))
+    assert {k: first[k] for k in ("main", "type", "date", "killed", "injured")} == {
+        "main": True, "type": "vehicle_crash", "date": None, "killed": 2, "injured": 1,
+    }  # fmt: skip
+
+
+def test_table_shows_brackets_and_shortens_iris(store: Store) -> None:
+    shown = text(
+        run(
+            store,
+            'SELECT ("[bold]x" AS ?a) (IRI("https://data.example.org/kg/article/0123456789abcdef01234567/person/3") AS ?b) {}',
+        ),
+        "table",
+    )
+    assert "[bold]x" in shown
+    assert "…/person/3" in shown
+    assert "0123456789" not in shown
+
+
+def test_ttl_is_for_triples(store: Store) -> None:
+    answer = run(store, "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s a <https://w3id.org/incident-kg/ns#Weapon> ; ?p ?o } }")
+    assert answer.columns == ("subject", "predicate", "object")
+    graph = rdflib.Graph().parse(data=text(answer, "ttl"), format="turtle")
+    assert {str(o) for o in graph.objects()} == {"a pistol", "https://w3id.org/incident-kg/ns#Weapon"}
+    assert len(text(answer, "csv").splitlines()) == 3
+    with pytest.raises(QueryError, match="only CONSTRUCT"):
+        text(run(store, "weapons"), "ttl")
+
+
+def test_unknown_format_lists_the_known(store: Store) -> None:
+    with pytest.raises(QueryError, match=", ".join(FORMATS)):
+        write(run(store, "weapons"), "xlsx", io.StringIO())
+
+
+def test_asking_loads_neither_spacy_nor_rdflib_nor_rich() -> None:
+    code = "import sys, kg.query; kg.query.named(); print(sorted({'spacy', 'rdflib', 'rich', 'pyshacl'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
