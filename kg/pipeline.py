@@ -76,14 +76,18 @@ def build(
     return summary
 
 
-def read(readings: Iterable[Reading], *, config: Config | None = None, extractors: Sequence[Extractor] = EXTRACTORS) -> list[Extraction]:
+def read(
+    readings: Iterable[Reading], *, config: Config | None = None, extractors: Sequence[Extractor] = EXTRACTORS
+) -> list[Extraction]:
     """What the extractors find in each reading, in order."""
     config = config or Config()
     pipeline = nlp.load(config.model)
     return [extract(doc, extractors=extractors, all_mentions=config.all_mentions) for doc in nlp.parse(pipeline, readings)]
 
 
-def build_one(article: Article, *, config: Config | None = None, extractors: Sequence[Extractor] = EXTRACTORS) -> ArticleGraphs | Skipped:
+def build_one(
+    article: Article, *, config: Config | None = None, extractors: Sequence[Extractor] = EXTRACTORS
+) -> ArticleGraphs | Skipped:
     """The accepted graphs of one article, stored nowhere; ``Skipped`` where there is nothing to read."""
     config = config or Config()
     reading = ingest.to_reading(article, max_characters=config.max_characters)
@@ -92,7 +96,9 @@ def build_one(article: Article, *, config: Config | None = None, extractors: Seq
     return validate([to_graphs(e, config) for e in read([reading], config=config, extractors=extractors)])[0].accepted
 
 
-def _readings(inputs: Iterable[Article | Skipped], store: Store, config: Config, summary: Summary, *, rebuild: bool) -> Iterator[Reading]:
+def _readings(
+    inputs: Iterable[Article | Skipped], store: Store, config: Config, summary: Summary, *, rebuild: bool
+) -> Iterator[Reading]:
     for item in inputs:
         if isinstance(item, Skipped):
             summary.skipped.append(item)
@@ -111,7 +117,7 @@ def _count(summary: Summary, extraction: Extraction, result: Result) -> None:
     accepted, quarantined = len(result.claims), len(result.quarantined)
     if accepted + quarantined != len(extraction.claims):
         raise ConsistencyError(
-            f"{len(extraction.claims)} claims were extracted from article {extraction.article.id or extraction.article.origin!r}, "
+            f"{len(extraction.claims)} claims were extracted from {extraction.article.id or extraction.article.origin!r}, "
             f"but {accepted} were accepted and {quarantined} set aside; please report this"
         )
     summary.accepted += accepted

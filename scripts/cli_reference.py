@@ -1,7 +1,7 @@
 """Writes docs/cli.md from the help texts of the command line.
 
-    python scripts/cli_reference.py            write docs/cli.md
-    python scripts/cli_reference.py --check    exit status 1 when it is not current
+python scripts/cli_reference.py            write docs/cli.md
+python scripts/cli_reference.py --check    exit status 1 when it is not current
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ Written by `python scripts/cli_reference.py` from what `kg --help` and `kg COMMA
 
 def reference() -> str:
     """The page: the help of ``kg`` itself, then of each command in the order of the alphabet."""
-    top = click.Context(cli, info_name="kg", terminal_width=WIDTH)
+    top = cli.make_context("kg", [], resilient_parsing=True, terminal_width=WIDTH)
     parts = [INTRODUCTION, _section("kg", cli, top)]
     for name in cli.list_commands(top):
         command = cli.get_command(top, name)
         if command is not None:
-            context = click.Context(command, info_name=name, parent=top, terminal_width=WIDTH)
+            context = command.make_context(name, [], parent=top, resilient_parsing=True, terminal_width=WIDTH)
             parts.append(_section(f"kg {name}", command, context))
     return "\n".join(parts)
 

@@ -34,6 +34,7 @@ from kg.extract.bodies import county_of, settle
 from kg.extract.drafting import start_draft
 from kg.ingest import to_reading
 from kg.model import Article, Reading
+from kg.vocab import SCHEMES
 
 DATA = Path(__file__).resolve().parent.parent / "kg" / "extract" / "data"
 MIN_ARTICLES = 4
@@ -49,7 +50,16 @@ def documents(folder: Path, cache: Path | None, keep=lambda article_id: True):
         a = json.loads(line)
         if not keep(a["id"]):
             continue
-        reading = to_reading(Article(title=a.get("title") or "", text=a["text"], id=a["id"], date=a.get("date"), source=a.get("source"), url=a.get("url")))
+        reading = to_reading(
+            Article(
+                title=a.get("title") or "",
+                text=a["text"],
+                id=a["id"],
+                date=a.get("date"),
+                source=a.get("source"),
+                url=a.get("url"),
+            )
+        )
         if isinstance(reading, Reading):
             readings.append(reading)
     file = cache / (hashlib.sha256("\0".join(r.text for r in readings).encode()).hexdigest()[:16] + ".spacy") if cache else None
@@ -85,9 +95,15 @@ def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_article
         ptr.append(len(col))
     x = csr_matrix((data, col, ptr), shape=(len(rows), len(names)))
     y = np.array([label for _, _, label in rows])
-    m = LogisticRegression(C=strength, solver="liblinear", random_state=0, class_weight="balanced" if balanced else None, max_iter=500).fit(x, y)
+    m = LogisticRegression(
+        C=strength, solver="liblinear", random_state=0, class_weight="balanced" if balanced else None, max_iter=500
+    ).fit(x, y)
     weights = {n: round(float(w), 3) for n, w in zip(names, m.coef_[0], strict=True) if abs(w) >= 0.02}
-    return {"bias": round(float(m.intercept_[0]), 3), "weights": weights, "trained_on": {"rows": len(rows), "positive": int(y.sum())}}
+    return {
+        "bias": round(float(m.intercept_[0]), 3),
+        "weights": weights,
+        "trained_on": {"rows": len(rows), "positive": int(y.sum())},
+    }
 
 
 def write(name: str, labels: dict[str, object]) -> None:
@@ -109,7 +125,12 @@ def fold(text: str | None) -> str:
 
 def same_name(a: str, b: str) -> bool:
     x, y = fold(a).split(), fold(b).split()
-    return bool(x) and bool(y) and x[-1] == y[-1] and (len(x) == 1 or len(y) == 1 or x[0] == y[0] or set(x) <= set(y) or set(y) <= set(x))
+    return (
+        bool(x)
+        and bool(y)
+        and x[-1] == y[-1]
+        and (len(x) == 1 or len(y) == 1 or x[0] == y[0] or set(x) <= set(y) or set(y) <= set(x))
+    )
 
 
 def match_persons(draft, gold: list[dict]) -> list[tuple[object, dict]]:
@@ -136,11 +157,8 @@ def match_persons(draft, gold: list[dict]) -> list[tuple[object, dict]]:
     return pairs
 
 
-ROLES = (
-    "victim suspect officer_involved responder witness intervener caller bystander relative_of_victim relative_of_suspect spokesperson investigator "
-    "official prosecutor defense_lawyer judge medical expert journalist missing rescued"
-).split()
-OUTCOMES = "killed injured unharmed arrested charged convicted sentenced at_large hospitalized rescued missing".split()
+ROLES = tuple(r for r in SCHEMES["role"] if r != "other")
+OUTCOMES = SCHEMES["outcome"]
 
 
 def main() -> int:
@@ -165,7 +183,9 @@ def main() -> int:
 
 
 def records(args) -> tuple[list, dict]:
-    held = {a["id"] for a in map(json.loads, (args.held_out / "articles.jsonl").open(encoding="utf-8"))} if args.held_out else set()
+    held = (
+        {a["id"] for a in map(json.loads, (args.held_out / "articles.jsonl").open(encoding="utf-8"))} if args.held_out else set()
+    )
     by_article: dict[str, list[dict]] = defaultdict(list)
     for g in map(json.loads, (args.records / "gold.jsonl").open(encoding="utf-8")):
         if held & set(g["article_ids"]) or hashlib.sha1(str(g["incident_id"]).encode()).hexdigest()[0] in "cdef":
@@ -249,7 +269,13 @@ def scenes(docs, gold, record_docs, record_gold) -> None:
             if e.date is not None:
                 dates.append((article, scene.date_features(draft, incident, e), e.date.lexical == g["date"]))
         for c in draft.city_candidates:
-            cities.append((article, scene.city_features(draft, incident, c, len(draft.city_candidates)), fold(c.name) == fold(g["city_or_county"])))
+            cities.append(
+                (
+                    article,
+                    scene.city_features(draft, incident, c, len(draft.city_candidates)),
+                    fold(c.name) == fold(g["city_or_county"]),
+                )
+            )
     write("incident_date", {"date": fit(dates, strength=0.2)})
     write("incident_city", {"city": fit(cities, strength=0.2)})
 
@@ -284,9 +310,13 @@ def people(docs, gold, record_docs, record_gold) -> None:
                 role_rows[r].append((article, features, r == role))
             for o, word in (("killed", "Killed"), ("injured", "Injured")):
                 if word in g["status"] or "Killed" in g["status"] or "Injured" in g["status"] or "Unharmed" in g["status"]:
-                    outcome_rows[o].append((article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"])))
+                    outcome_rows[o].append(
+                        (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
+                    )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
-    write("outcomes", {o: fit(rows, strength=0.15) for o, rows in outcome_rows.items() if sum(label for _, _, label in rows) >= 8})
+    write(
+        "outcomes", {o: fit(rows, strength=0.15) for o, rows in outcome_rows.items() if sum(label for _, _, label in rows) >= 8}
+    )
 
 
 def bodies(docs, gold) -> None:

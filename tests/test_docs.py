@@ -43,4 +43,4 @@ def test_command_line_reference_names_every_command(root: Path) -> None:
     for name, command in cli.commands.items():
         assert f"\n## kg {name}\n" in page
         assert command.help is not None
-        assert re.search(rf"^(.* \| )?kg {name}\b", command.help, re.MULTILINE), f"the help of kg {name} has no example"
+        assert re.search(rf"^ *(.* \| )?kg {name}\b", command.help, re.MULTILINE), f"the help of kg {name} has no example"

@@ -227,7 +227,8 @@ def test_validate_finds_what_was_damaged_in_the_store(graph: Graph) -> None:
     age = NamedNode(vocab.PREDICATES["age"])
     graphs = graph.store.graphs(stored.article)
     damaged = {
-        name: [Triple(t.subject, age, Literal(580)) if t.predicate == age else t for t in triples] for name, triples in graphs.items()
+        name: [Triple(t.subject, age, Literal(580)) if t.predicate == age else t for t in triples]
+        for name, triples in graphs.items()
     }
     assert damaged != graphs, "the clerk's age is in the graph"
     assert isinstance(graph.store, MemoryStore)

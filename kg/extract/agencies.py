@@ -20,8 +20,12 @@ ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
 ACRONYM: Final = re.compile(r"^[A-Z]{3,6}$")
 _CAP: Final = r"[A-Z][\w.&'’-]*"
 TITLED: Final = (
-    re.compile(rf"(?:{_CAP}\s+){{0,4}}(?:Department|Bureau|Division|Office|Ministry|Institute|Board)\s+of\s+(?:the\s+)?{_CAP}(?:(?:,\s+|\s+and\s+|\s+of\s+|\s+){_CAP}){{0,4}}"),
-    re.compile(rf"(?:{_CAP}\s+){{1,4}}(?:Task\s+Force|Commission|Authority|Public\s+Schools|City\s+Schools|County\s+Schools|Narcotics\s+Unit|Crimes\s+Unit|Emergency\s+Services|Fire\s+Authority)\b"),
+    re.compile(
+        rf"(?:{_CAP}\s+){{0,4}}(?:Department|Bureau|Division|Office|Ministry|Institute|Board)\s+of\s+(?:the\s+)?{_CAP}(?:(?:,\s+|\s+and\s+|\s+of\s+|\s+){_CAP}){{0,4}}"
+    ),
+    re.compile(
+        rf"(?:{_CAP}\s+){{1,4}}(?:Task\s+Force|Commission|Authority|Public\s+Schools|City\s+Schools|County\s+Schools|Narcotics\s+Unit|Crimes\s+Unit|Emergency\s+Services|Fire\s+Authority)\b"
+    ),
 )
 TITLED_KINDS: Final = (
     ("corrections", re.compile(r"Correction|Prison|Probation|Parole")),
@@ -32,7 +36,11 @@ TITLED_KINDS: Final = (
     ("prosecutor", re.compile(r"Attorney General|Department of Justice")),
     ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|Department of Police|Bureau of Police")),
 )
-GOVERNMENT: Final[dict[tuple[str, ...], str]] = {("mayor",): "City of", ("town", "president"): "Town of", ("village", "president"): "Village of"}
+GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
+    ("mayor",): "City of",
+    ("town", "president"): "Town of",
+    ("village", "president"): "Village of",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +101,70 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         end = i + len(parts)
         kernel = " ".join(parts)
         start = i if whole else _prefix_start(doc, i, floor, named)
-        while start < i and doc[start].lower_ in words("not_prefix") and (start + 1 == i or doc[start].lower_ not in words("not_prefix", "alone")):
+        while (
+            start < i
+            and doc[start].lower_ in words("not_prefix")
+            and (start + 1 == i or doc[start].lower_ not in words("not_prefix", "alone"))
+        ):
             start += 1
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
         ok = whole or bool(prefix) or (kernel in bare and kernel not in needs)
-        if whole and kernel in {"department of justice", "justice department", "secret service", "national guard"} and start == i and i and doc[i - 1].ent_type_ == "GPE":
+        if (
+            whole
+            and kernel in {"department of justice", "justice department", "secret service", "national guard"}
+            and start == i
+            and i
+            and doc[i - 1].ent_type_ == "GPE"
+        ):
             ok = ok and True
         if not whole and not prefix and kernel in needs:
             ok = False
-        if ok and end < len(doc) and doc[end].lower_ in {"station", "report", "reports", "scanner", "car", "cruiser", "cars", "dog", "tape", "custody", "brutality", "pursuit", "chase"} and not prefix and kernel == "police":
-            ok = doc[end].lower_ not in {"scanner", "car", "cruiser", "cars", "dog", "tape", "brutality", "custody", "pursuit", "chase"}
+        if (
+            ok
+            and end < len(doc)
+            and doc[end].lower_
+            in {
+                "station",
+                "report",
+                "reports",
+                "scanner",
+                "car",
+                "cruiser",
+                "cars",
+                "dog",
+                "tape",
+                "custody",
+                "brutality",
+                "pursuit",
+                "chase",
+            }
+            and not prefix
+            and kernel == "police"
+        ):
+            ok = doc[end].lower_ not in {
+                "scanner",
+                "car",
+                "cruiser",
+                "cars",
+                "dog",
+                "tape",
+                "brutality",
+                "custody",
+                "pursuit",
+                "chase",
+            }
         if ok:
             text_full = " ".join(doc[i:end].text.split())
-            found.append(AgencyMention((start, end), kernel, kind, name if not whole else name, prefix, whole or name.lower() == text_full.lower().replace(" 's", "'s")))
+            found.append(
+                AgencyMention(
+                    (start, end),
+                    kernel,
+                    kind,
+                    name,
+                    prefix,
+                    whole or name.lower() == text_full.lower().replace(" 's", "'s"),
+                )
+            )
             floor = end
             i = end
         else:
@@ -143,7 +202,9 @@ def _initialled(doc: Doc, initials: str, *, state: bool) -> Iterator[str]:
         text = " ".join(t.text for t in name[:n])
         if "".join(t.text[0].upper() for t in name[:n]) == initials:
             entries = gazetteer.lookup(text)
-            if any(e.kind == ("state" if state else "city") for e in entries) or (not state and any(e.kind == "county" for e in gazetteer.lookup(text + " County"))):
+            if any(e.kind == ("state" if state else "city") for e in entries) or (
+                not state and any(e.kind == "county" for e in gazetteer.lookup(text + " County"))
+            ):
                 yield " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in text.split())
 
 
@@ -165,14 +226,28 @@ def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> i
         if text == "-" and not t.whitespace_ and start < kernel and start - 1 > floor:
             start -= 1
             continue
-        if (low in {"of", "&"} and start < kernel and start - 1 > floor and doc[start - 2].text[:1].isupper() and low != "of") or ORDINAL.match(text):
+        if (
+            low in {"of", "&"} and start < kernel and start - 1 > floor and doc[start - 2].text[:1].isupper() and low != "of"
+        ) or ORDINAL.match(text):
             start -= 1
             continue
         if low == "county" and start == kernel and start - 1 > floor and doc[start - 2].text[:1].isupper():
             start -= 1
             continue
-        if not text[:1].isupper() or (t.is_stop and low not in {"us"}) or is_title(low) or low in words("not_names", "time") or low in {"police", "fire", "sheriff", "state", "county"} and not _county_like(doc, t.i):
-            if low == "state" and start == kernel and text[:1].isupper() and start - 1 > floor and doc[start - 2].text[:1].isupper():
+        if (
+            not text[:1].isupper()
+            or (t.is_stop and low not in {"us"})
+            or is_title(low)
+            or low in words("not_names", "time")
+            or (low in {"police", "fire", "sheriff", "state", "county"} and not _county_like(doc, t.i))
+        ):
+            if (
+                low == "state"
+                and start == kernel
+                and text[:1].isupper()
+                and start - 1 > floor
+                and doc[start - 2].text[:1].isupper()
+            ):
                 start -= 1
                 continue
             break
@@ -185,7 +260,12 @@ def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> i
         for cut in range(start, kernel):
             text = doc[cut:kernel].text.removesuffix("'s").strip()
             entries = gazetteer.lookup(text)
-            if entries and (cut == start or doc[start].is_sent_start or any(e.population > 20_000 for e in entries) or text.lower().endswith(("county", "parish"))):
+            if entries and (
+                cut == start
+                or doc[start].is_sent_start
+                or any(e.population > 20_000 for e in entries)
+                or text.lower().endswith(("county", "parish"))
+            ):
                 return cut
         if doc[start].is_sent_start and kernel - start > 1 and doc[start].pos_ not in {"PROPN"}:
             start += 1
@@ -223,7 +303,13 @@ def _governments(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
         for i in range(1, len(doc) - len(title)):
             if all(doc[i + k].lower_ == w for k, w in enumerate(title)) and doc[i].text[0].isupper() and i - 1 not in named:
                 start = i
-                while start > 0 and i - start < 3 and doc[start - 1].pos_ == "PROPN" and doc[start - 1].text[:1].isupper() and start - 1 not in named:
+                while (
+                    start > 0
+                    and i - start < 3
+                    and doc[start - 1].pos_ == "PROPN"
+                    and doc[start - 1].text[:1].isupper()
+                    and start - 1 not in named
+                ):
                     start -= 1
                 if start < i and any(e.kind == "city" for e in gazetteer.lookup(doc[start:i].text)):
                     yield AgencyMention((start, i), " ".join(title), "other_government", name, doc[start:i].text, True)
@@ -266,7 +352,9 @@ def refine(kind: str, prefix: str, kernel: str) -> str:
     if kind == "municipal_police":
         if "university" in low or "college" in low or "campus" in low or "transit" in low or "school" in low:
             return "campus_or_transit_police"
-        if gazetteer.state_code(prefix) is not None and not any(e.kind == "city" and e.population > 500_000 for e in gazetteer.lookup(prefix)):
+        if gazetteer.state_code(prefix) is not None and not any(
+            e.kind == "city" and e.population > 500_000 for e in gazetteer.lookup(prefix)
+        ):
             return "state_police"
     return kind
 

@@ -9,17 +9,24 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.draft import Range
-from kg.extract.numbers import NUMBER, number
+from kg.extract.numbers import number
+from kg.extract.patterns import pattern, source
 from kg.extract.syntax import text_of
 
-YEAR_OLD: Final = re.compile(rf"\b(\d{{1,3}}|{NUMBER})[\s-]{{0,2}}(year|month|week|day)s?[\s-]{{0,2}}olds?\b", re.I)
+_WORD: Final = source("number-word")
+YEAR_OLD: Final = re.compile(rf"\b(\d{{1,3}}|{_WORD})[\s-]{{0,2}}(year|month|week|day)s?[\s-]{{0,2}}olds?\b", re.I)
 AGED: Final = re.compile(r"\b(?:age[sd]?|age of)\s+(\d{1,3})\b(?!\s*(?:and|to|-|–)\s*(?:\d|older|up|under))", re.I)
 APPOSED: Final = re.compile(r"(?:,\s*|\s\()(\d{1,3})(?=\s*(?:,|\.(?:\s|$)|\)|;|$|\s+(?:of|and|was|were|is|are|died|who|from)\b))")
+
+MONTH: Final = pattern("month")
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """``years`` completed, and the tokens that say so. ``after`` is the token right before an apposed age ("Roe" in "Roe, 31,")."""
+    """``years`` completed, and the tokens that say so.
+
+    ``after`` is the token right before an apposed age ("Roe" in "Roe, 31,"), ``None`` for other ages.
+    """
 
     years: int
     range: Range
@@ -48,13 +55,8 @@ def ages(doc: Doc) -> list[Age]:
         span = doc.char_span(match.start(1), match.end(1))
         if span is None or not 0 < int(match.group(1)) <= 110 or span.start < 2:
             continue
-        before = doc[span.start - 2]
-        if before.like_num or before.lower_.strip(".") in MONTHS or before.is_punct:
+        named = doc[span.start - 2]
+        if named.like_num or MONTH.fullmatch(named.lower_) or named.is_punct:
             continue
-        found.append(Age(int(match.group(1)), (span.start, span.end), before.i))
+        found.append(Age(int(match.group(1)), (span.start, span.end), named.i))
     return sorted(found, key=lambda a: a.range)
-
-
-MONTHS: Final = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)

@@ -37,7 +37,11 @@ def _named(draft: Draft, mention: AgencyMention) -> Agency | None:
         return None
     most = max(len(a.mentions) for a in same)
     leading = [a for a in same if len(a.mentions) == most]
-    before = [(max(s for s, _ in a.mentions if s < mention.range[0]), a) for a in leading if any(s < mention.range[0] for s, _ in a.mentions)]
+    before = [
+        (max(s for s, _ in a.mentions if s < mention.range[0]), a)
+        for a in leading
+        if any(s < mention.range[0] for s, _ in a.mentions)
+    ]
     if before:
         return max(before, key=lambda b: b[0])[1]
     return min(leading, key=lambda a: a.first)

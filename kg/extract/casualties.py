@@ -9,18 +9,12 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.draft import Draft, Finding, Incident, Person, Range, draft_of
-from kg.extract.numbers import NUMBER, number
+from kg.extract.numbers import number
+from kg.extract.patterns import pattern
 from kg.extract.syntax import sentence_at, text_of
 
-_N: Final = rf"(?P<n>\d{{1,3}}|{NUMBER})"
-_WHO: Final = r"(?:\s+(?:other|others|more|additional|young|local|teenage|male|female|innocent))*(?:\s+(?:people|persons?|men|women|man|woman|victims?|children|boys?|girls?|teens?|teenagers?|students?|officers?|adults?|bystanders?|residents?|civilians?|passengers?|firefighters?|soldiers?|juveniles|others))?"
-_BE: Final = r"(?:\s+(?:were|was|are|is|have been|has been|had been|being|be|confirmed|reported|left|later|also))*"
-COUNTS: Final[dict[str, re.Pattern[str]]] = {
-    "killed": re.compile(rf"\b{_N}{_WHO}{_BE}\s+(?:dead|killed|died|slain|fatally|shot dead|shot to death|shot and killed|deaths)\b|\b(?:killing|killed|left|leaving|kills|claimed the lives of|leaves)\s+(?P<m>\d{{1,3}}|{NUMBER}){_WHO}(?=\s+(?:dead|people|men|women|children|and|,|in|at|on)|[.,])(?!\s+(?:people\s+)?(?:injured|wounded|hurt))", re.I),
-    "injured": re.compile(rf"\b{_N}{_WHO}{_BE}\s+(?:injured|wounded|hurt|hospitalized|shot(?!\s+(?:and\s+killed|dead|to\s+death))|stabbed|burned|taken to (?:the |a |an )?(?:area |local )?hospitals?)\b|\b(?:injuring|wounding|injured|wounded|hurting|injures|wounds)\s+(?P<m>\d{{1,3}}|{NUMBER})(?:\s+others?|{_WHO})(?=\s|[.,])", re.I),
-}
-NOBODY: Final = re.compile(r"\b(?:no|zero)\s+(?:one|injuries|deaths|fatalities|casualties)\b", re.I)
-CONDITION: Final = re.compile(r"\b(?:in|listed\s+as|upgraded\s+to|remains?\s+in|as)\s+(?:\w+\s+but\s+)?(?:extremely\s+|very\s+)?(?P<c>good|fair|stable|serious|critical|grave)(?:\s+but\s+(?:stable|guarded))?(?:\s+condition)?\b|\b(?P<a>critically|seriously|gravely)\s+(?:injured|wounded|hurt|ill)\b|\bcondition\s+(?:is|was|has\s+been)\s+(?:\w+\s+){0,2}(?P<d>good|fair|stable|serious|critical|grave|stabilized)\b", re.I)
+COUNTS: Final[dict[str, re.Pattern[str]]] = {"killed": pattern("killed-count"), "injured": pattern("injured-count")}
+CONDITION: Final = pattern("condition")
 ADVERBS: Final = {"critically": "critical", "seriously": "serious", "gravely": "grave"}
 
 
@@ -31,19 +25,23 @@ def stated_counts(draft: Draft, incident: Incident) -> dict[str, tuple[int, Rang
     """
     doc = draft.doc
     out: dict[str, tuple[int, Range, int]] = {}
-    for what, pattern in COUNTS.items():
+    for what, counted in COUNTS.items():
         found: list[tuple[int, Range, int]] = []
-        for m in pattern.finditer(text_of(doc)):
+        for m in counted.finditer(text_of(doc)):
             text = m.group("n") or m.group("m")
             value = number(text)
             span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
             if value is None or span is None or not 0 < value < 200:
                 continue
-            if any(t.ent_type_ in {"TIME", "DATE", "MONEY"} and t.like_num for t in span) or (span.start and doc[span.start - 1].lower_ in {"of", "age", "aged", "$", "no."}):
+            if any(t.ent_type_ in {"TIME", "DATE", "MONEY"} and t.like_num for t in span) or (
+                span.start and doc[span.start - 1].lower_ in {"of", "age", "aged", "$", "no."}
+            ):
                 continue
             found.append((value, (span.start, span.end), span.root.i))
         early = [f for f in found if f[1][0] < _horizon(draft)]
-        individuals = sum(1 for p in draft.persons if not p.plural and what in p.outcomes and not (what == "injured" and "killed" in p.outcomes))
+        individuals = sum(
+            1 for p in draft.persons if not p.plural and what in p.outcomes and not (what == "injured" and "killed" in p.outcomes)
+        )
         groups = sum(p.count or 0 for p in draft.persons if p.plural and p.count and what in p.outcomes)
         if early:
             best = max(early, key=lambda f: (f[0], -f[1][0]))
@@ -69,7 +67,15 @@ def conditions(doc: Doc) -> Iterator[tuple[Person, str, Range, int]]:
         word = (m.group("c") or m.group("d") or "").lower()
         condition = ADVERBS.get((m.group("a") or "").lower()) or {"stabilized": "stable"}.get(word, word)
         span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
-        if span is None or not condition or (m.group("c") and "condition" not in m.group().lower() and "condition" not in doc[span.end : span.end + 3].text.lower()):
+        if (
+            span is None
+            or not condition
+            or (
+                m.group("c")
+                and "condition" not in m.group().lower()
+                and "condition" not in doc[span.end : span.end + 3].text.lower()
+            )
+        ):
             continue
         person = whose(draft, span.start)
         if person is not None and id(person) not in seen:

@@ -9,23 +9,15 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of
+from kg.extract.patterns import pattern
 from kg.extract.syntax import sentence_at, text_of
 
-CUE: Final = re.compile(
-    r"\b(?:charged\s+(?:\w+\s+){0,4}?(?:with|in)|charges?\s+(?:\w+\s+)?(?:of|include|included|including|against\s+\w+\s+include|are)|facing\s+(?:\w+\s+){0,2}?(?:charges?|counts?)\s+of|faces?\s+(?:\w+\s+){0,2}?(?:charges?|counts?)\s+of|counts?\s+(?:each\s+)?of|suspicion\s+of|convicted\s+(?:\w+\s+){0,2}?of|guilty\s+(?:\w+\s+)?(?:of|to)|accused\s+of|indicted\s+(?:\w+\s+){0,3}?(?:on|for|with)|booked\s+(?:\w+\s+){0,6}?(?:on|for|with)|arrested\s+(?:and\s+\w+\s+)?(?:on|for)|wanted\s+(?:on|for)|cited\s+(?:for|with)|sentenced\s+(?:\w+\s+){0,6}?for|warrants?\s+(?:\w+\s+){0,3}?for|allegations?\s+of|pleaded\s+(?:no\s+contest|not\s+guilty|guilty)\s+to)\b:?\s*",
-    re.I,
-)
-FACES: Final = re.compile(r"\b(?:faces?|facing|on)\s+(?P<what>(?:[\w-]+\s+){1,5})(?:charges?|counts?)\b(?!\s+of)", re.I)
-END: Final = re.compile(
-    r"(?:[.;:](?:\s|$)|\n|,?\s+(?:said|says|according|police|after|when|while|following|stemming|in\s+connection|in\s+relation|in\s+the\s+(?:death|shooting|slaying|killing|murder|incident|case|stabbing|robbery|attack|fire)|for\s+(?:allegedly|his|her|their|the)|and\s+(?:is|was|were|has|have|had|will|are|being|ordered|held|booked|faces|remains|jailed|police|then|later|could|sentenced|taken|released|he|she)|who|which|where|as\s+well\s+as\s+being|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|is\s+being|was\s+|were\s+|is\s+|are\s+|has\s+been|have\s+been|the\s+(?:sheriff|police|affidavit|complaint|prosecutor|district)|against|related|relating|at\s+the|in\s+(?:[A-Z]\w+|\d{4})|but|because|if|he\s|she\s|they\s|stemming|with\s+(?:bail|bond)|a\s+spokes\w+|records|court\s+records|bail|bond|\d+\s+years))",
-    re.I,
-)
-SPLIT: Final = re.compile(r"\s*(?:,\s*and\s+|,\s*|;\s*|\s+and\s+(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|aggravated|attempted|first|second|third|possession|unlawful|felony|reckless|criminal|armed|robbery|burglary|murder|assault|theft|kidnapping|resisting|tampering|carrying|use|using|battery|conspiracy|being|driving|a|an|child|domestic|discharging|endangering|home|evading|fleeing|receiving|manslaughter|arson|other|obstruct\w+|disorderly|weapons?|drug|illegal|gang|false|grand|auto|vehicular|simple|intent|intimidation|menacing|malicious|stalking|trespass\w*|violat\w+|failure|contempt|concealing|distribution|trafficking|terroristic|making|cruelty|leaving|operating)\b)|\s+as\s+well\s+as\s+)", re.I)
-LEAD: Final = re.compile(r"^(?:with|of|for|on|and|also|both|the|charges?|being|charge of|charges of|count of|counts of|suspicion of|additional|other|multiple|several|various|a\s+charge\s+of|the\s+following)\s+", re.I)
-OFFENCE: Final = re.compile(
-    r"murder|homicide|manslaughter|assault|batter|robber|burgl|theft|larcen|steal|stolen|kidnap|abduct|rape|sexual|molest|arson|possess|weapon|firearm|gun|drug|cocaine|heroin|marijuana|meth|narcotic|traffick|distribut|deliver|fraud|forger|embezzl|launder|brib|conspir|perjur|tamper|obstruct|resist|flee|evad|elud|escap|endanger|neglect|abuse|cruel|threat|menac|stalk|harass|intimidat|trespass|vandal|mischief|damage|disorder|dui|dwi|intoxicat|drunk|driving|hit-and-run|leaving the scene|reckless|discharg|imprison|invasion|carjack|attempt|wound|terror|riot|extort|racketeer|rico|felon|crime|criminal|misdemeanor|probation|parole|violation|contempt|warrant|porn|prostitut|solicit|exploit|impersonat|identity|counterfeit|accessory|accomplice|aiding|hinder|corpse|evidence|concealed|carrying|shooting|killing|stabbing|charge|unlawful|illegal",
-    re.I,
-)
+CUE: Final = pattern("charge-cue")
+FACES: Final = pattern("charge-faces")
+END: Final = pattern("charge-end")
+SPLIT: Final = pattern("charge-split")
+LEAD: Final = pattern("charge-lead")
+OFFENCE: Final = pattern("offence")
 MAX_WORDS: Final = 16
 
 
@@ -100,9 +92,15 @@ def _charged(draft: Draft, doc: Doc, i: int) -> list[Person]:
     token = doc[i]
     for _ in range(8):
         subjects = [c for c in token.children if c.dep_ in {"nsubjpass", "nsubj"}]
-        objects = [c for c in token.children if c.dep_ == "dobj"] if token.lemma_.lower() in {"charge", "arrest", "book", "indict", "convict", "accuse", "cite"} else []
+        objects = (
+            [c for c in token.children if c.dep_ == "dobj"]
+            if token.lemma_.lower() in {"charge", "arrest", "book", "indict", "convict", "accuse", "cite"}
+            else []
+        )
         for s in (*objects, *subjects):
-            people = [draft.person_at[c.i] for c in (s, *s.conjuncts) if c.i in draft.person_at and c.i in draft.person_at[c.i].heads]
+            people = [
+                draft.person_at[c.i] for c in (s, *s.conjuncts) if c.i in draft.person_at and c.i in draft.person_at[c.i].heads
+            ]
             people = [p for p in people if _chargeable(p)]
             if people:
                 return list(dict.fromkeys(people))
@@ -121,7 +119,10 @@ def _charged(draft: Draft, doc: Doc, i: int) -> list[Person]:
 
 
 def _chargeable(person: Person) -> bool:
-    return not person.plural and not ("victim" in person.roles or ({"spokesperson", "prosecutor", "judge"} & set(person.roles) and "suspect" not in person.roles))
+    return not person.plural and not (
+        "victim" in person.roles
+        or ({"spokesperson", "prosecutor", "judge"} & set(person.roles) and "suspect" not in person.roles)
+    )
 
 
 def _evidence(doc: Doc, draft: Draft, person: Person, words: Range) -> Range:

@@ -91,10 +91,17 @@ def _actor(draft: Draft, verb: Token) -> tuple[Person, int] | None:
             for obj in child.children:
                 if obj.dep_ == "pobj" and obj.i in draft.person_at:
                     return draft.person_at[obj.i], obj.i
-    if not passive and verb.dep_ == "relcl" and verb.head.i in draft.person_at and any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children):
+    if (
+        not passive
+        and verb.dep_ == "relcl"
+        and verb.head.i in draft.person_at
+        and any(c.tag_ in {"WP", "WDT"} and c.dep_ == "nsubj" for c in verb.children)
+    ):
         return draft.person_at[verb.head.i], verb.head.i
     return None
 
 
 def _person(draft: Draft, phrase: Range) -> Person | None:
-    return next((draft.person_at[i] for i in reversed(range(*phrase)) if i in draft.person_at and i in draft.person_at[i].heads), None)
+    return next(
+        (draft.person_at[i] for i in reversed(range(*phrase)) if i in draft.person_at and i in draft.person_at[i].heads), None
+    )

@@ -21,6 +21,10 @@ CONFIDENT: Final = (0.75,)
 """Statements share a claim only where their confidence lies on the same side of this step."""
 
 
+CORE: Final = frozenset({"incidentType", "prominence", "agent", "role", "inEvent"})
+"""What everything else hangs on. It shares no claim with the rest, so that a wrong age takes no incident into quarantine."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A finding with the name of the extractor that made it."""
@@ -36,17 +40,27 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     for named in found:
         finding = named.finding
         if finding.predicate not in PREDICATES:
-            raise ConsistencyError(f"extractor {named.extractor!r} states {finding.predicate!r}, which is no predicate of kg.vocab.PREDICATES")
+            raise ConsistencyError(
+                f"extractor {named.extractor!r} states {finding.predicate!r}, which is no predicate of kg.vocab.PREDICATES"
+            )
         description = _describe(draft, sources, finding)
         key = tuple(description.values())
         step = sum(finding.confidence < c for c in CONFIDENT)
-        apart = finding.subject.kind == "time"  # a wrong date shall not take anything else with it into quarantine
+        apart = "time" if finding.subject.kind == "time" else "core" if finding.predicate in CORE else ""
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
         groups.setdefault((*key, step, apart, choice), []).append(named)
         made[(*key, step, apart, choice)] = description
     ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
     claims = [_claim(made[key], members, ids) for key, members in groups.items()]
-    claims.sort(key=lambda c: (c.evidence.field != "title", c.evidence.start, c.evidence.end, c.source.id, tuple((s.subject, s.predicate, str(s.object)) for s in c.statements)))
+    claims.sort(
+        key=lambda c: (
+            c.evidence.field != "title",
+            c.evidence.start,
+            c.evidence.end,
+            c.source.id,
+            tuple((s.subject, s.predicate, str(s.object)) for s in c.statements),
+        )
+    )
     entities = [_entity(draft, node, ids, all_mentions=all_mentions) for node in ids.order]
     return Extraction(draft.reading, tuple(entities), tuple(claims))
 
@@ -92,7 +106,24 @@ def _describe(draft: Draft, sources: Sources, finding: Finding) -> dict[str, obj
 
 def _unmarked(finding: Finding) -> bool:
     """Whether no hedge can weaken a statement: what somebody is called, how old they are, which office they hold."""
-    return finding.predicate in {"name", "age", "gender", "count", "description", "holder", "position", "organization", "expression", "date", "clockTime", "precision", "resolution", "weaponKind", "vehicleRole", "prominence"}
+    return finding.predicate in {
+        "name",
+        "age",
+        "gender",
+        "count",
+        "description",
+        "holder",
+        "position",
+        "organization",
+        "expression",
+        "date",
+        "clockTime",
+        "precision",
+        "resolution",
+        "weaponKind",
+        "vehicleRole",
+        "prominence",
+    }
 
 
 def _inside(inner: Span, outer: Span) -> bool:

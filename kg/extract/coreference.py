@@ -21,11 +21,64 @@ from kg.extract.syntax import sentence_at
 
 HE: Final = frozenset({"he", "him", "his", "himself"})
 SHE: Final = frozenset({"she", "her", "hers", "herself"})
-GENERIC: Final = frozenset({"man", "woman", "boy", "girl", "teen", "teenager", "person", "child", "male", "female", "individual", "youth", "juvenile", "adult", "kid", "toddler", "baby", "infant", "student", "people", "minor", "guy", "lady", "gentleman"})
-SAME_SUSPECT: Final = frozenset({"suspect", "gunman", "shooter", "assailant", "attacker", "robber", "offender", "perpetrator", "subject", "defendant", "burglar", "intruder", "thief", "killer", "accused", "stabber", "bandit", "culprit", "driver", "inmate", "fugitive"})
+GENERIC: Final = frozenset(
+    {
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "teen",
+        "teenager",
+        "person",
+        "child",
+        "male",
+        "female",
+        "individual",
+        "youth",
+        "juvenile",
+        "adult",
+        "kid",
+        "toddler",
+        "baby",
+        "infant",
+        "student",
+        "people",
+        "minor",
+        "guy",
+        "lady",
+        "gentleman",
+    }
+)
+SAME_SUSPECT: Final = frozenset(
+    {
+        "suspect",
+        "gunman",
+        "shooter",
+        "assailant",
+        "attacker",
+        "robber",
+        "offender",
+        "perpetrator",
+        "subject",
+        "defendant",
+        "burglar",
+        "intruder",
+        "thief",
+        "killer",
+        "accused",
+        "stabber",
+        "bandit",
+        "culprit",
+        "driver",
+        "inmate",
+        "fugitive",
+    }
+)
 
 
-def gather(doc: Doc, names: list[NameMention], nominals: list[Nominal], ages: list[Age], body: int) -> tuple[list[Person], dict[int, Person]]:
+def gather(
+    doc: Doc, names: list[NameMention], nominals: list[Nominal], ages: list[Age], body: int
+) -> tuple[list[Person], dict[int, Person]]:
     """Persons and groups by name, noun and age, and the person of each token of their mentions; ``finish`` does the rest."""
     found: list[Person] = []
     at: dict[int, Person] = {}
@@ -105,7 +158,10 @@ def _same_first(key: tuple[str, str, str], first: str, suffix: str) -> bool:
 def _nearest(candidates: list[Person], mention: NameMention) -> Person | None:
     before = [p for p in candidates if p.first <= mention.name[0]]
     if before:
-        return max(before, key=lambda p: max(h for h in p.heads if h <= mention.name[1]) if any(h <= mention.name[1] for h in p.heads) else -1)
+        return max(
+            before,
+            key=lambda p: max(h for h in p.heads if h <= mention.name[1]) if any(h <= mention.name[1] for h in p.heads) else -1,
+        )
     return candidates[0] if candidates else None
 
 
@@ -187,7 +243,7 @@ def _add_nominal(doc: Doc, person: Person, nominal: Nominal, at: dict[int, Perso
 
 
 def _apposed(doc: Doc, token: Token, nominal: Nominal, at: dict[int, Person]) -> Person | None:
-    """The person that a noun phrase is put beside or equated with: "Ann Roe, a teacher", "the suspect, John Roe", "is the driver"."""
+    """The person that a noun phrase is put beside or equated with: "Ann Roe, a teacher", "is the driver"."""
     if nominal.plural:
         return None
     if token.dep_ == "appos" and token.head.i in at and not at[token.head.i].plural:
@@ -209,7 +265,13 @@ def _apposed(doc: Doc, token: Token, nominal: Nominal, at: dict[int, Person]) ->
                     if child.i in at and at[child.i].name:
                         return at[child.i]
     after = nominal.range[1]
-    if after + 1 < len(doc) and doc[after].text in {",", ":"} and after + 1 in at and at[after + 1].name and nominal.form != "bare":
+    if (
+        after + 1 < len(doc)
+        and doc[after].text in {",", ":"}
+        and after + 1 in at
+        and at[after + 1].name
+        and nominal.form != "bare"
+    ):
         person = at[after + 1]
         k = after + 1
         while k < len(doc) and at.get(k) is person:
@@ -217,9 +279,20 @@ def _apposed(doc: Doc, token: Token, nominal: Nominal, at: dict[int, Person]) ->
         if k < len(doc) and doc[k].text in {",", "(", "."}:
             return person
     before = nominal.range[0] - 1
-    if nominal.form in {"indefinite", "definite"} and before > 0 and doc[before].text == "," and at.get(before - 1) is not None and at[before - 1].name and sentence_at(token.doc, token.i).start < before:
+    if (
+        nominal.form in {"indefinite", "definite"}
+        and before > 0
+        and doc[before].text == ","
+        and at.get(before - 1) is not None
+        and at[before - 1].name
+        and sentence_at(token.doc, token.i).start < before
+    ):
         after_token = doc[nominal.head + 1] if nominal.head + 1 < len(doc) else None
-        if after_token is not None and token.dep_ in {"appos", "conj", "attr", "npadvmod", "dep"} and after_token.text in {",", "who", "from", "of", "at", "in", "."}:
+        if (
+            after_token is not None
+            and token.dep_ in {"appos", "conj", "attr", "npadvmod", "dep"}
+            and after_token.text in {",", "who", "from", "of", "at", "in", "."}
+        ):
             return at[before - 1] if token.dep_ == "appos" else None
     return None
 
@@ -252,13 +325,27 @@ def _best(doc: Doc, nominal: Nominal, found: list[Person], *, headline: bool = F
         elif nominal.lemma in SAME_SUSPECT and (nouns & SAME_SUSPECT):
             score = 2.0 if "suspect" in classes else 0.0
         if not score and "suspect" in classes:
-            score = 2.5 * (_signal(doc, person, "act") or _signal(doc, person, "custody")) * (not held & {"victim", "witness", "police", "fire", "official"})
+            score = (
+                2.5
+                * (_signal(doc, person, "act") or _signal(doc, person, "custody"))
+                * (not held & {"victim", "witness", "police", "fire", "official"})
+            )
             score *= not (titled & words("titles", "police", "fire", "legal"))
         if not score and "victim" in classes:
             score = 2.5 * _signal(doc, person, "harm") * ("suspect" not in held)
         if not score and "police" in classes and (titled & words("titles", "police")) and not nominal.plural:
-            score = 2.0 if nominal.lemma in {"officer", "deputy", "trooper", "detective", "cop"} and titled & {"officer", "deputy", "trooper", "detective", "officers", "sgt.", "cpl."} else 0.0
-        if not score and nominal.lemma in GENERIC and (nouns & GENERIC or nouns & {"victim", "suspect", "patient"} or (person.name and not titled)) and not person.plural:
+            score = (
+                2.0
+                if nominal.lemma in {"officer", "deputy", "trooper", "detective", "cop"}
+                and titled & {"officer", "deputy", "trooper", "detective", "officers", "sgt.", "cpl."}
+                else 0.0
+            )
+        if (
+            not score
+            and nominal.lemma in GENERIC
+            and (nouns & GENERIC or nouns & {"victim", "suspect", "patient"} or (person.name and not titled))
+            and not person.plural
+        ):
             score = 1.2 if nouns & GENERIC else 0.8
             if nominal.age is not None and person.age == nominal.age.years:
                 score += 2.0
@@ -294,7 +381,9 @@ def _signal(doc: Doc, person: Person, kind: str) -> float:
         if kind == "act":
             if token.dep_ == "nsubj" and verb.lemma_.lower() in lemmas:
                 return 1.0
-        elif (token.dep_ in {"nsubjpass", "dobj"} and verb.lemma_.lower() in lemmas) or (kind == "harm" and token.dep_ == "nsubj" and verb.lemma_.lower() in words("signals", "suffer")):
+        elif (token.dep_ in {"nsubjpass", "dobj"} and verb.lemma_.lower() in lemmas) or (
+            kind == "harm" and token.dep_ == "nsubj" and verb.lemma_.lower() in words("signals", "suffer")
+        ):
             return 1.0
     return 0.0
 
@@ -303,7 +392,11 @@ def _possessed(doc: Doc, nominal: Nominal, found: list[Person], at: dict[int, Pe
     """ "his mother" again, or "the victim's brother" again: the same noun with the same possessor."""
     owner = _owner(doc, nominal, at)
     for person in reversed(found):
-        if person.plural == nominal.plural and any(n == nominal.lemma and _owner_at(doc, h, at) is owner for n, h in person.nouns) and owner is not None:
+        if (
+            person.plural == nominal.plural
+            and any(n == nominal.lemma and _owner_at(doc, h, at) is owner for n, h in person.nouns)
+            and owner is not None
+        ):
             return person
     return None
 
@@ -326,7 +419,9 @@ def _retold(doc: Doc, nominal: Nominal, found: list[Person], body: int) -> Perso
     if not nominal.plural and nominal.lemma not in GENERIC and nominal.age is None:
         telling = _telling(doc, (nominal.range[0], nominal.range[1]), nominal.head)
         for person in found:
-            if _compatible(person, nominal) and any(n == nominal.lemma and len(telling & _telling(doc, (h, h + 1), h)) >= 1 for n, h in person.nouns):
+            if _compatible(person, nominal) and any(
+                n == nominal.lemma and len(telling & _telling(doc, (h, h + 1), h)) >= 1 for n, h in person.nouns
+            ):
                 return person
     early = [p for p in found if p.first < body + 60]
     for person in early:
@@ -361,7 +456,14 @@ def _set_ages(doc: Doc, ages: list[Age], at: dict[int, Person], found: list[Pers
         person = at.get(age.after) if age.after is not None else None
         if age.after is None:
             end = age.range[1]
-            person = next((at[k] for k in range(end, min(end + 6, len(doc))) if k in at and all(not doc[m].is_punct or doc[m].text == "-" for m in range(end, k))), None)
+            person = next(
+                (
+                    at[k]
+                    for k in range(end, min(end + 6, len(doc)))
+                    if k in at and all(not doc[m].is_punct or doc[m].text == "-" for m in range(end, k))
+                ),
+                None,
+            )
             if person is None and age.range[0] and doc[age.range[0] - 1].lemma_ == "be":
                 subject = next((c for c in doc[age.range[0] - 1].children if c.dep_ == "nsubj"), None)
                 person = at.get(subject.i) if subject is not None else None
@@ -504,7 +606,11 @@ def _antecedent(doc: Doc, token: Token, gender: str, recent: list[tuple[int, Per
         if person.plural or (person.gender and person.gender != gender):
             continue
         mention = doc[h]
-        distance = len({sentence_at(t.doc, t.i).start for t in (mention, token)}) - 1 + (0 if sentence_at(mention.doc, mention.i).start == sentence else (token.i - h) / 40)
+        distance = (
+            len({sentence_at(t.doc, t.i).start for t in (mention, token)})
+            - 1
+            + (0 if sentence_at(mention.doc, mention.i).start == sentence else (token.i - h) / 40)
+        )
         score = 2.0 - distance
         if mention.dep_ in {"nsubj", "nsubjpass"}:
             score += 0.8
@@ -512,7 +618,12 @@ def _antecedent(doc: Doc, token: Token, gender: str, recent: list[tuple[int, Per
             score += 0.6
         if mention.dep_ in {"poss", "compound"}:
             score -= 0.3
-        if mention.head.i == token.head.i and token.dep_ in {"dobj", "pobj"} and mention.dep_ == "nsubj" and not token.lower_.endswith("self"):
+        if (
+            mention.head.i == token.head.i
+            and token.dep_ in {"dobj", "pobj"}
+            and mention.dep_ == "nsubj"
+            and not token.lower_.endswith("self")
+        ):
             continue  # "he shot him"
         key = (round(score, 3), h)
         if best is None or key > best:
@@ -544,9 +655,15 @@ def _extended(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
     right = head.right_edge.i + 1
     sentence_end = sentence_at(head.doc, head.i).end
     while end < min(right, span[0] + 12, sentence_end):
-        if doc[end].text in {",", ";", "-", "--", "(", ":"} or doc[end].is_space or doc[end].lower_ in {"and", "when", "after", "while", "said"}:
+        if (
+            doc[end].text in {",", ";", "-", "--", "(", ":"}
+            or doc[end].is_space
+            or doc[end].lower_ in {"and", "when", "after", "while", "said"}
+        ):
             break
-        if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"} and not any(doc[k].tag_ in {"WP", "WDT", "WP$"} for k in range(span[1], end)):
+        if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"} and not any(
+            doc[k].tag_ in {"WP", "WDT", "WP$"} for k in range(span[1], end)
+        ):
             break
         end += 1
     while end > span[1] and (doc[end - 1].is_punct or doc[end - 1].pos_ in {"ADP", "DET", "SCONJ", "PRON", "AUX"}):

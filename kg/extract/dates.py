@@ -14,20 +14,22 @@ from typing import Final, Literal, TypeAlias
 from spacy.tokens import Doc
 
 from kg.extract.draft import Range
-from kg.extract.numbers import NUMBER, number
+from kg.extract.numbers import number
+from kg.extract.patterns import source
 from kg.extract.syntax import sentence_at, text_of
 from kg.model import Typed
 
 Precision: TypeAlias = Literal["minute", "hour", "day_part", "day", "week", "month", "year"]
 Resolution: TypeAlias = Literal["absolute", "relative_to_publication", "relative_to_text", "unresolved"]
 
-_MONTHS: Final = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
-_MONTHS |= {m[:3]: i for m, i in list(_MONTHS.items())} | {"sept": 9}
+_NAMES: Final = "january february march april may june july august september october november december".split()
+_MONTHS: Final = {m: i for i, m in enumerate(_NAMES, 1)} | {m[:3]: i for i, m in enumerate(_NAMES, 1)} | {"sept": 9}
 _DAYS: Final = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_MONTH: Final = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH: Final = source("month")
+_WORD: Final = source("number-word")
 _DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PART: Final = r"(?:early\s+|late\s+|mid-?\s*)?(?:morning|afternoon|evening|night|noon|midday|overnight|dawn|dusk)"
-_CLOCK: Final = r"(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?\s*(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?)|(?:[01]?\d|2[0-3]):[0-5]\d(?:\s*hours)?|noon|midnight|1[0-2]\s+noon)"
+_CLOCK: Final = source("clock")
 _YEAR: Final = r"(?:19[5-9]\d|20[0-4]\d)"
 
 PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
@@ -38,10 +40,22 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("month_day", rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%])(?:,?\s+(?P<year>{_YEAR})\b)?"),
         ("day_month", rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>{_YEAR})\b)?"),
         ("month_year", rf"\b(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})\b"),
-        ("weekday", rf"\b(?P<which>last|next|this|previous|following)?\s*(?P<weekday>{_DAY})s?\b(?:['’]s)?(?:\s+(?P<part>{_PART})\b)?"),
-        ("today", rf"\b(?P<which>today|tonight|yesterday|tomorrow|last\s+night|overnight|this\s+(?:{_PART})|(?:early|late)\s+this\s+(?:morning|afternoon|evening)|earlier\s+today|earlier\s+this\s+(?:morning|afternoon|evening))\b(?:\s+(?P<part>{_PART})\b)?"),
-        ("ago", rf"\b(?P<count>\d{{1,2}}|{NUMBER}|a|an|several|few)\s+(?P<unit>day|week|month|year)s?\s+(?P<which>ago|earlier|before)\b"),
-        ("last_unit", r"\b(?P<which>last|this|earlier\s+this|previous|next)\s+(?P<unit>week|weekend|month|year|spring|summer|fall|autumn|winter)\b"),
+        (
+            "weekday",
+            rf"\b(?P<which>last|next|this|previous|following)?\s*(?P<weekday>{_DAY})s?\b(?:['’]s)?(?:\s+(?P<part>{_PART})\b)?",
+        ),
+        (
+            "today",
+            rf"\b(?P<which>today|tonight|yesterday|tomorrow|last\s+night|overnight|this\s+(?:{_PART})|(?:early|late)\s+this\s+(?:morning|afternoon|evening)|earlier\s+today|earlier\s+this\s+(?:morning|afternoon|evening))\b(?:\s+(?P<part>{_PART})\b)?",
+        ),
+        (
+            "ago",
+            rf"\b(?P<count>\d{{1,2}}|{_WORD}|a|an|several|few)\s+(?P<unit>day|week|month|year)s?\s+(?P<which>ago|earlier|before)\b",
+        ),
+        (
+            "last_unit",
+            r"\b(?P<which>last|this|earlier\s+this|previous|next)\s+(?P<unit>week|weekend|month|year|spring|summer|fall|autumn|winter)\b",
+        ),
         ("in_month", rf"\b(?:in|last|since|until|by|early|late|mid-?)\s+(?P<month>{_MONTH})\b(?!\s+\d)"),
         ("in_year", rf"\b(?:in|since|of|from|until|by|during|late|early)\s+(?P<year>{_YEAR})\b"),
     )
@@ -78,7 +92,9 @@ def time_expressions(doc: Doc, published: str | None) -> list[TimeExpression]:
         for match in pattern.finditer(text_of(doc)):
             start, end = match.span()
             groups = match.groupdict()
-            if any(start < b and end > a for a, b in taken) or any((groups.get(k) or "X")[0].islower() for k in ("month", "weekday")):
+            if any(start < b and end > a for a, b in taken) or any(
+                (groups.get(k) or "X")[0].islower() for k in ("month", "weekday")
+            ):
                 continue
             expression = _expression(doc, form, match, today)
             if expression is not None:
@@ -98,16 +114,25 @@ def _expression(doc: Doc, form: str, match: re.Match[str], today: dt.date | None
     groups = match.groupdict()
     future = _future(doc, start)
     date, precision, resolution, weekday = _resolve(form, groups, today, future)
-    if date is None and form in {"iso", "slashed", "month_day", "day_month"} and resolution == "unresolved" and precision == "year":
+    if (
+        date is None
+        and form in {"iso", "slashed", "month_day", "day_month"}
+        and resolution == "unresolved"
+        and precision == "year"
+    ):
         return None
-    return TimeExpression((start, end), " ".join(doc[start:end].text.split()), form, date, None, precision, resolution, weekday, future)
+    return TimeExpression(
+        (start, end), " ".join(doc[start:end].text.split()), form, date, None, precision, resolution, weekday, future
+    )
 
 
 def _future(doc: Doc, start: int) -> bool:
     """Whether the clause of the expression looks ahead."""
     token = doc[start]
     for _ in range(4):
-        if any(c.tag_ == "MD" and c.lower_ in {"will", "shall", "'ll"} for c in token.children) or token.lemma_.lower() in {"schedule", "expect", "plan", "set"} and token.pos_ == "VERB":
+        if any(c.tag_ == "MD" and c.lower_ in {"will", "shall", "'ll"} for c in token.children) or (
+            token.lemma_.lower() in {"schedule", "expect", "plan", "set"} and token.pos_ == "VERB"
+        ):
             return True
         if token.head.i == token.i:
             break
@@ -239,7 +264,9 @@ def clock_time(text: str) -> str | None:
     >>> clock_time("11:30 p.m."), clock_time("noon"), clock_time("12 a.m."), clock_time("25:10")
     ('23:30:00', '12:00:00', '00:00:00', None)
     """
-    low = text.lower().replace(" ", "").replace(".", ":", 1) if re.match(r"^\d{1,2}\.\d\d", text) else text.lower().replace(" ", "")
+    low = (
+        text.lower().replace(" ", "").replace(".", ":", 1) if re.match(r"^\d{1,2}\.\d\d", text) else text.lower().replace(" ", "")
+    )
     if low.endswith("noon"):
         return "12:00:00"
     if low == "midnight":
@@ -263,7 +290,10 @@ def _join(doc: Doc, dates: list[TimeExpression], clocks: list[tuple[int, int, st
         near = [
             (abs(e.range[0] - start), i)
             for i, e in enumerate(out)
-            if e.clock is None and sentence.start <= e.range[0] < sentence.end and e.form != "in_year" and min(abs(e.range[0] - end), abs(start - e.range[1])) <= 8
+            if e.clock is None
+            and sentence.start <= e.range[0] < sentence.end
+            and e.form != "in_year"
+            and min(abs(e.range[0] - end), abs(start - e.range[1])) <= 8
         ]
         if near and e_ok(out[min(near)[1]]):
             i = min(near)[1]

@@ -76,7 +76,7 @@ class Agency(Node):
     """A public body; ``jurisdiction`` is the node of the place it serves, if the text or the name tells."""
 
     agency_kind: str = "other_government"
-    place: Node | None = None
+    place: Place | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -114,7 +114,13 @@ def _dateline(doc: Doc, draft: Draft) -> frozenset[int]:
 def _of_county(draft: Draft, agency: Agency) -> None:
     """ "Bourbon Sheriff's Office" is the county's, where the article's state has a county of that name."""
     name, found, office = agency.label.partition(" Sheriff's")
-    if not found or name.endswith(("County", "Parish")) or agency.place is None or agency.place.state is None or agency.place.country != "US":
+    if (
+        not found
+        or name.endswith(("County", "Parish"))
+        or agency.place is None
+        or agency.place.state is None
+        or agency.place.country != "US"
+    ):
         return
     entry = gazetteer.county(f"{name} County", agency.place.state) or gazetteer.county(f"{name} Parish", agency.place.state)
     if entry is not None:
@@ -133,17 +139,29 @@ def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
         if name.lower().startswith(("city of ", "town of ", "village of ")):
             name = name.split(" ", 2)[2]
         key = gazetteer.fold(name)
-        known = next((p for p in draft.places if gazetteer.fold(p.name) == key and p.place_kind in {"city", "county", "state"}), None)
+        known = next(
+            (p for p in draft.places if gazetteer.fold(p.name) == key and p.place_kind in {"city", "county", "state"}), None
+        )
         if known is not None:
             return known
         entries = [e for e in gazetteer.lookup(name) if e.kind in {"city", "county", "state"}]
         if not entries:
             continue
-        kind = "county" if name.endswith(("County", "Parish")) else "state" if agency.agency_kind == "state_police" and any(e.kind == "state" for e in entries) else "city" if any(e.kind == "city" for e in entries) else entries[0].kind
+        kind = (
+            "county"
+            if name.endswith(("County", "Parish"))
+            else "state"
+            if agency.agency_kind == "state_police" and any(e.kind == "state" for e in entries)
+            else "city"
+            if any(e.kind == "city" for e in entries)
+            else entries[0].kind
+        )
         place = Place("place", name, place_kind=kind, name=name)
         states = sorted({p.state for p in draft.places if p.state and p.country == "US"})
         if kind == "city":
-            entry = next((e for s in states if (e := gazetteer.resolve_city(name, state=s)) is not None), None) or gazetteer.resolve_city(name, clear=4)
+            entry = next(
+                (e for s in states if (e := gazetteer.resolve_city(name, state=s)) is not None), None
+            ) or gazetteer.resolve_city(name, clear=4)
             if entry is not None:
                 link(place, entry)
         elif kind == "county":

@@ -36,7 +36,9 @@ def find_incidents(draft: Draft) -> None:
         inside = [(k, s) for k, s, _ in hits if start <= s < end]
         kind = best
         if n and not any(k == best for k, _ in inside):
-            kind = max(Counter(k for k, _ in inside if k not in SECONDARY).items(), key=lambda c: (c[1], c[0]), default=(best, 0))[0]
+            kind = max(
+                Counter(k for k, _ in inside if k not in SECONDARY).items(), key=lambda c: (c[1], c[0]), default=(best, 0)
+            )[0]
         triggers = [s for k, s in inside if k == kind] or [s for _, s in inside] or [hits[0][1]]
         draft.incidents.append(Incident("incident", type=kind, confidence=report, triggers=triggers, range=(start, end)))
 
@@ -64,7 +66,9 @@ def find_background(draft: Draft) -> None:
         if (kind, lexical) in seen or len(seen) == BACKGROUND:
             continue
         seen.add((kind, lexical))
-        incident = Incident("incident", type=kind, main=False, confidence=0.6, triggers=[s for k, s in told if k == kind], range=(start, end))
+        incident = Incident(
+            "incident", type=kind, main=False, confidence=0.6, triggers=[s for k, s in told if k == kind], range=(start, end)
+        )
         incident.date, incident.date_confidence = time, 0.7
         draft.incidents.append(incident)
 
@@ -116,10 +120,17 @@ def report_features(draft: Draft, hits: list[Hit], scores: dict[str, float]) -> 
         "triggers": log1p(len(hits)),
         "trigger rate": 100 * len(hits) / max(len(doc), 1),
         "title": float(any(s < draft.body for _, s, _ in hits)),
-        "police": float(any(a.agency_kind in {"municipal_police", "county_sheriff", "state_police", "fire_department"} for a in draft.agencies) or any(m.kind in {"municipal_police", "county_sheriff", "fire_department"} for m in draft.bare)),
+        "police": float(
+            any(
+                a.agency_kind in {"municipal_police", "county_sheriff", "state_police", "fire_department"} for a in draft.agencies
+            )
+            or any(m.kind in {"municipal_police", "county_sheriff", "fire_department"} for m in draft.bare)
+        ),
         "agencies": log1p(len(draft.bare) + sum(len(a.mentions) for a in draft.agencies)),
         "clock": float(any(t.clock for t in draft.times)),
-        "exact place": float(any(p.place_kind in {"block", "intersection", "residence", "street", "highway"} for p in draft.places)),
+        "exact place": float(
+            any(p.place_kind in {"block", "intersection", "residence", "street", "highway"} for p in draft.places)
+        ),
         "aged": float(any(p.age is not None for p in persons)),
         "harmed": float(any(_harmed(draft, p.heads) for p in draft.persons)),
     }

@@ -17,9 +17,13 @@ from kg.extract.syntax import sentence_at, sentence_text, text_of
 from kg.model import Concept
 
 INVESTIGATE: Final = re.compile(r"\binvestigat(?:e|es|ed|ing|ion|ions|ors?)\b|\bdetectives?\b|\bprobe\b|\binquiry\b", re.I)
-SEARCH: Final = re.compile(r"\b(?:search(?:ing|ed)?|look(?:ing)?|hunt(?:ing)?|manhunt)\b.{0,20}\b(?:for|suspect|gunman)\b|\bseeking\b", re.I)
+SEARCH: Final = re.compile(
+    r"\b(?:search(?:ing|ed)?|look(?:ing)?|hunt(?:ing)?|manhunt)\b.{0,20}\b(?:for|suspect|gunman)\b|\bseeking\b", re.I
+)
 ARREST: Final = re.compile(r"\b(?:arrest(?:ed|s|ing)?|charged|in custody|apprehended|detained|booked|indicted)\b", re.I)
-COMPLETED: Final = re.compile(r"\b(?:ruled|determined|concluded|closed the|completed|found that|investigation (?:found|showed|revealed|determined))\b", re.I)
+COMPLETED: Final = re.compile(
+    r"\b(?:ruled|determined|concluded|closed the|completed|found that|investigation (?:found|showed|revealed|determined))\b", re.I
+)
 FOCUS: Final = frozenset({"investigate", "probe", "handle", "conduct", "lead", "review", "examine", "look", "search"})
 THRESHOLD: Final = 0.45
 
@@ -35,10 +39,17 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
     rivals = [a for a in draft.agencies if a.agency_kind in ENFORCEMENT]
     f["main"] = float(agency in rivals and n == max(len(a.mentions) for a in rivals))
     f["only"] = float(len(draft.agencies) == 1)
-    f["lead"] = float(any(draft.body <= s and s < (draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc)) for s, _ in mentions))
-    told = any(explicit(doc, m) for m in mentions)
-    f["explicit"] = float(told)
-    f["another explicit"] = float(not told and any(explicit(doc, m) for a in draft.agencies if a is not agency for m in acting(draft, a)))
+    f["lead"] = float(
+        any(
+            draft.body <= s and s < (draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc))
+            for s, _ in mentions
+        )
+    )
+    named = any(explicit(doc, m) for m in mentions)
+    f["explicit"] = float(named)
+    f["another explicit"] = float(
+        not named and any(explicit(doc, m) for a in draft.agencies if a is not agency for m in acting(draft, a))
+    )
     whole = text_of(doc)
     f["text investigates"] = float(bool(INVESTIGATE.search(whole)))
     f["text searches"] = float(bool(SEARCH.search(whole)))
@@ -60,7 +71,9 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
 def acting(draft: Draft, agency: Agency) -> list[Range]:
     """The mentions of an agency but those that only say what is looked into ("an inquiry into Springfield police")."""
     doc = draft.doc
-    return [m for m in agency.mentions if not any(t.lower_ == "into" and t.dep_ == "prep" for t in doc[m[0] : m[1]].root.ancestors)]
+    return [
+        m for m in agency.mentions if not any(t.lower_ == "into" and t.dep_ == "prep" for t in doc[m[0] : m[1]].root.ancestors)
+    ]
 
 
 def explicit(doc: Doc, mention: Range) -> bool:
@@ -125,15 +138,32 @@ def investigations(doc: Doc) -> Iterator[Finding]:
         focus = _focus(doc, verb)
         if focus is not None:
             text = " ".join(doc[focus[0] : focus[1]].text.split())
-            yield Finding(node, "focus", text, (min(start, focus[0]), max(end, focus[1])), at, confidence=p, presupposed=not about)
+            yield Finding(
+                node, "focus", text, (min(start, focus[0]), max(end, focus[1])), at, confidence=p, presupposed=not about
+            )
         told = sentence_text(doc, start)
-        status = "announced" if announced else "ongoing" if INVESTIGATE.search(told) or SEARCH.search(told) else "completed" if COMPLETED.search(told) else "ongoing" if INVESTIGATE.search(text_of(doc)) else "unknown"
+        status = (
+            "announced"
+            if announced
+            else "ongoing"
+            if INVESTIGATE.search(told) or SEARCH.search(told)
+            else "completed"
+            if COMPLETED.search(told)
+            else "ongoing"
+            if INVESTIGATE.search(text_of(doc))
+            else "unknown"
+        )
         yield Finding(node, "status", Concept("investigation-status", status), words, at, confidence=p, presupposed=not about)
 
 
 def _weight(doc: Doc, i: int) -> int:
     text = sentence_text(doc, i)
-    return 3 * bool(re.search(r"\binvestigat", text, re.I)) + 2 * bool(SEARCH.search(text)) + bool(ARREST.search(text)) + bool(INVESTIGATE.search(text))
+    return (
+        3 * bool(re.search(r"\binvestigat", text, re.I))
+        + 2 * bool(SEARCH.search(text))
+        + bool(ARREST.search(text))
+        + bool(INVESTIGATE.search(text))
+    )
 
 
 def _verb(token: Token) -> Token:
@@ -154,8 +184,20 @@ def _focus(doc: Doc, verb: Token) -> tuple[int, int] | None:
         target = None
         if child.dep_ == "dobj":
             target = child
-            inner = next((o for p in child.children if p.dep_ == "prep" and p.lower_ in {"into", "of", "for"} for o in p.children if o.dep_ == "pobj"), None)
-            inner = inner or next((o for p in verb.children if p.dep_ == "prep" and p.lower_ == "into" for o in p.children if o.dep_ == "pobj"), None)
+            inner = next(
+                (
+                    o
+                    for p in child.children
+                    if p.dep_ == "prep" and p.lower_ in {"into", "of", "for"}
+                    for o in p.children
+                    if o.dep_ == "pobj"
+                ),
+                None,
+            )
+            inner = inner or next(
+                (o for p in verb.children if p.dep_ == "prep" and p.lower_ == "into" for o in p.children if o.dep_ == "pobj"),
+                None,
+            )
             if child.lemma_.lower() in {"investigation", "probe", "inquiry", "review", "search"} and inner is not None:
                 target = inner
         elif child.dep_ == "prep" and child.lower_ in {"into", "for"}:

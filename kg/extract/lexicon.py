@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def data(name: str) -> Any:
     """The parsed content of ``kg/extract/data/NAME.json``."""
     return json.loads((files("kg.extract") / "data" / f"{name}.json").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str, *keys: str) -> frozenset[str]:
     """The entries of some lists of a data file (all of its lists when none is named).
 

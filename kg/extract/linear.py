@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from math import exp
 
 from kg.extract.lexicon import data
@@ -27,7 +27,7 @@ class Linear:
         return sum(weights.get(name, 0.0) for name in features)
 
 
-@lru_cache(maxsize=None)
+@cache
 def model(name: str) -> dict[str, Linear]:
     """The labels of a model file ``kg/extract/data/NAME.json``."""
     return {label: Linear(m["weights"], m["bias"]) for label, m in data(name)["labels"].items()}

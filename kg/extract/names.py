@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -16,7 +17,9 @@ from kg.extract.syntax import text_of
 WORD: Final = re.compile(r"^[A-ZÀ-ÖØ-Þ](?:['’`]?[A-Za-zÀ-ÖØ-öø-ÿ]+)*(?:-[A-Za-zÀ-ÖØ-öø-ÿ'’]+)*$")
 INITIAL: Final = re.compile(r"^[A-Z]\.?$|^(?:[A-Z]\.){2,3}$")
 SUFFIXES: Final = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"})
-PARTICLES: Final = frozenset({"de", "la", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "da", "dos", "du", "le", "st.", "y"})
+PARTICLES: Final = frozenset(
+    {"de", "la", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "da", "dos", "du", "le", "st.", "y"}
+)
 QUOTES: Final = frozenset({'"', "'", "(", ")", "''", "``"})
 AGE_AFTER: Final = re.compile(r"^,?\s*\(?(?:age[d]?\s+)?\d{1,2}\)?\s*(?:,|\.|\)|-|$|\b(?:of|and|who|was|is|were|are|died)\b)")
 
@@ -68,7 +71,11 @@ def _again_by_surname(doc: Doc, found: list[NameMention]) -> list[NameMention]:
 
 
 def _place_follows(doc: Doc, i: int) -> bool:
-    return i + 1 < len(doc) and (doc[i + 1].lower_ in words("not_names", "places", "bodies") or doc[i + 1].pos_ == "PROPN") and doc[i + 1].text[:1].isupper()
+    return (
+        i + 1 < len(doc)
+        and (doc[i + 1].lower_ in words("not_names", "places", "bodies") or doc[i + 1].pos_ == "PROPN")
+        and doc[i + 1].text[:1].isupper()
+    )
 
 
 def title_before(doc: Doc, start: int) -> Range | None:
@@ -88,11 +95,19 @@ def title_before(doc: Doc, start: int) -> Range | None:
             i -= 1
         else:
             break
-    while i < start and doc[i].lower_ in {"county", "city", "state", "town", "u.s.", "police", "fire", "school"} and start - i > 1 and doc[i].lower_ != doc[start - 1].lower_:
+    while (
+        i < start
+        and doc[i].lower_ in {"county", "city", "state", "town", "u.s.", "police", "fire", "school"}
+        and start - i > 1
+        and doc[i].lower_ != doc[start - 1].lower_
+    ):
         nxt = doc[i + 1].lower_
         if f"{doc[i].lower_} {nxt}" in heads:
             break
-        if doc[i].lower_ in {"police", "fire"} and nxt in {"chief", "captain", "marshal", "commissioner", "superintendent", "department"} | heads:
+        if (
+            doc[i].lower_ in {"police", "fire"}
+            and nxt in {"chief", "captain", "marshal", "commissioner", "superintendent", "department"} | heads
+        ):
             break
         i += 1
     text = [doc[k].lower_ for k in range(i, start)]
@@ -107,7 +122,7 @@ def is_title(text: str) -> bool:
 
 
 def _pairs(text: list[str]) -> Iterator[str]:
-    for a, b in zip(text, text[1:], strict=False):
+    for a, b in itertools.pairwise(text):
         yield f"{a} {b}"
 
 
@@ -124,11 +139,19 @@ def _clean(doc: Doc, start: int, end: int) -> Iterator[Range]:
         keep = False
         if token is not None:
             low = token.lower_
-            keep = _is_name_token(token) and not token.is_stop or (low in SUFFIXES and bool(run)) or (low in PARTICLES and bool(run) and i + 1 < end)
+            keep = (
+                (_is_name_token(token) and not token.is_stop)
+                or (low in SUFFIXES and bool(run))
+                or (low in PARTICLES and bool(run) and i + 1 < end)
+            )
             keep = keep or (low == "," and bool(run) and i + 1 < end and doc[i + 1].lower_ in SUFFIXES)
             keep = keep or (bool(run) and (_joins(doc, i) or _joins(doc, i - 1)))
-            keep = keep or (token.text in QUOTES and bool(run) and _in_nickname(doc, i)) or (bool(run) and doc[i - 1].text in QUOTES and _in_nickname(doc, i - 1))
-            if keep and not run and (is_title(low) or low in words("titles", "modifier") and _is_title_word(doc, i, end)):
+            keep = (
+                keep
+                or (token.text in QUOTES and bool(run) and _in_nickname(doc, i))
+                or (bool(run) and doc[i - 1].text in QUOTES and _in_nickname(doc, i - 1))
+            )
+            if keep and not run and (is_title(low) or (low in words("titles", "modifier") and _is_title_word(doc, i, end))):
                 keep = False
         if keep:
             run.append(i)
@@ -144,16 +167,32 @@ def _is_title_word(doc: Doc, i: int, end: int) -> bool:
 
 def _joins(doc: Doc, i: int) -> bool:
     """Whether token ``i`` is a hyphen inside a double name."""
-    return 0 < i < len(doc) - 1 and doc[i].text == "-" and not doc[i - 1].whitespace_ and not doc[i].whitespace_ and doc[i + 1].text[:1].isupper()
+    return (
+        0 < i < len(doc) - 1
+        and doc[i].text == "-"
+        and not doc[i - 1].whitespace_
+        and not doc[i].whitespace_
+        and doc[i + 1].text[:1].isupper()
+    )
 
 
 def _in_nickname(doc: Doc, i: int) -> bool:
     """Whether the quotation mark at ``i`` opens or closes a nickname of one or two words between two names."""
     for opening in (i, i - 2, i - 3):
         for closing in (opening + 2, opening + 3):
-            if 0 < opening and closing + 1 < len(doc) and i in (opening, closing) and doc[opening].text in QUOTES and doc[closing].text in QUOTES:
+            if (
+                opening > 0
+                and closing + 1 < len(doc)
+                and i in (opening, closing)
+                and doc[opening].text in QUOTES
+                and doc[closing].text in QUOTES
+            ):
                 inner = doc[opening + 1 : closing]
-                if all(t.text[:1].isupper() for t in inner) and doc[closing + 1].text[:1].isupper() and doc[opening - 1].text[:1].isupper():
+                if (
+                    all(t.text[:1].isupper() for t in inner)
+                    and doc[closing + 1].text[:1].isupper()
+                    and doc[opening - 1].text[:1].isupper()
+                ):
                     return True
     return False
 
@@ -172,19 +211,30 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
     elif end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ in SUFFIXES:
         end += 2
     lows = [doc[i].lower_ for i in range(start, end)]
-    if not lows or lows[0] in words("not_names", "words", "time", "bodies") or all(INITIAL.match(doc[i].text) for i in range(start, end)):
+    if (
+        not lows
+        or lows[0] in words("not_names", "words", "time", "bodies")
+        or all(INITIAL.match(doc[i].text) for i in range(start, end))
+    ):
         return
     if lows[-1] in words("not_names", "places", "bodies", "time") and not (
-        AGE_AFTER.match(text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:14]) or (start and is_title(doc[start - 1].lower_))
+        AGE_AFTER.match(text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:14])
+        or (start and is_title(doc[start - 1].lower_))
     ):
         return
     if all(doc[i].is_upper and len(doc[i].text) <= 5 for i in range(start, end)) and end - start == 1:
         return  # a call sign or an acronym
     if end < len(doc) and (
-        (doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper()) or doc[end].lower_ in {"unit", "division", "squad", "bureau"}
+        (doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper())
+        or doc[end].lower_ in {"unit", "division", "squad", "bureau"}
     ):
         return  # "Martin Luther King Boulevard"
-    if end < len(doc) and doc[end].lower_ in words("titles", "government") and doc[end].text[:1].isupper() and (lows[-1] in {"town", "village", "city"} or cities(doc[start:end].text)):
+    if (
+        end < len(doc)
+        and doc[end].lower_ in words("titles", "government")
+        and doc[end].text[:1].isupper()
+        and (lows[-1] in {"town", "village", "city"} or cities(doc[start:end].text))
+    ):
         return  # "Springfield Town President"
     if start and doc[start - 1].lower_ in {"fort", "mount", "lake", "saint", "san", "santa", "los", "las"}:
         return
@@ -198,11 +248,19 @@ def _name_run(doc: Doc, start: int, limit: int = 5) -> int:
         token = doc[i]
         low = token.lower_
         inside = i > start
-        if _is_name_token(token) and (low not in words("not_names") or (inside and low in words("not_names", "places", "words"))) and not token.is_stop and not is_title(low):
+        if (
+            _is_name_token(token)
+            and (low not in words("not_names") or (inside and low in words("not_names", "places", "words")))
+            and not token.is_stop
+            and not is_title(low)
+        ):
             i += 1
         elif inside and (_joins(doc, i) or _joins(doc, i - 1)):
             i += 1
-        elif inside and (low in SUFFIXES or (low in PARTICLES and i + 1 < len(doc) and _is_name_token(doc[i + 1]) and doc[i + 1].text[0].isupper())):
+        elif inside and (
+            low in SUFFIXES
+            or (low in PARTICLES and i + 1 < len(doc) and _is_name_token(doc[i + 1]) and doc[i + 1].text[0].isupper())
+        ):
             i += 1
         else:
             break
@@ -237,11 +295,19 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
                     yield from _accept(doc, start, end)
             end = token.i
             start = end
-            while start > 0 and end - start < 4 and _is_name_token(doc[start - 1]) and not doc[start - 1].is_stop and not (start < end and doc[start].is_sent_start):
+            while (
+                start > 0
+                and end - start < 4
+                and _is_name_token(doc[start - 1])
+                and not doc[start - 1].is_stop
+                and not (start < end and doc[start].is_sent_start)
+            ):
                 start -= 1
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
-        elif (low == "as" and token.i and doc[token.i - 1].lower_ in words("name_cues", "identify")) or low in words("name_cues", "named"):
+        elif (low == "as" and token.i and doc[token.i - 1].lower_ in words("name_cues", "identify")) or low in words(
+            "name_cues", "named"
+        ):
             start = token.i + 1
             end = _name_run(doc, start)
             if end - start >= 2 and not _is_body(doc, start, end):
@@ -250,9 +316,10 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
 
 def _is_body(doc: Doc, start: int, end: int) -> bool:
     bodies = words("not_names", "bodies", "places", "time")
-    return any(doc[i].lower_ in bodies or doc[i].ent_type_ in {"ORG", "GPE", "FAC", "NORP", "LOC"} and doc[i].lower_ in bodies for i in range(start, end)) or (
-        all(doc[i].ent_type_ in {"GPE", "LOC"} for i in range(start, end)) and bool(cities(doc[start:end].text))
-    )
+    return any(
+        doc[i].lower_ in bodies or (doc[i].ent_type_ in {"ORG", "GPE", "FAC", "NORP", "LOC"} and doc[i].lower_ in bodies)
+        for i in range(start, end)
+    ) or (all(doc[i].ent_type_ in {"GPE", "LOC"} for i in range(start, end)) and bool(cities(doc[start:end].text)))
 
 
 def _before_ages(doc: Doc) -> Iterator[Range]:
@@ -263,11 +330,20 @@ def _before_ages(doc: Doc) -> Iterator[Range]:
             continue
         if token.i + 1 < len(doc) and doc[token.i + 1].text in {",", "("}:
             after = text[token.idx + len(token.text) : token.idx + len(token.text) + 14]
-            if AGE_AFTER.match(after) and _is_name_token(token) or (token.lower_ in SUFFIXES and AGE_AFTER.match(after)):
+            if (AGE_AFTER.match(after) and _is_name_token(token)) or (token.lower_ in SUFFIXES and AGE_AFTER.match(after)):
                 start = token.i
-                while start > 0 and token.i - start < 4 and (_is_name_token(doc[start - 1]) or doc[start - 1].lower_ in PARTICLES) and not (
-                    is_title(doc[start - 1].lower_) or doc[start - 1].lower_ in words("titles", "modifier") or doc[start].is_sent_start
-                ) and doc[start - 1].lower_ not in words("not_names") and not (doc[start - 1].is_stop and doc[start - 1].lower_ not in PARTICLES):
+                while (
+                    start > 0
+                    and token.i - start < 4
+                    and (_is_name_token(doc[start - 1]) or doc[start - 1].lower_ in PARTICLES)
+                    and not (
+                        is_title(doc[start - 1].lower_)
+                        or doc[start - 1].lower_ in words("titles", "modifier")
+                        or doc[start].is_sent_start
+                    )
+                    and doc[start - 1].lower_ not in words("not_names")
+                    and not (doc[start - 1].is_stop and doc[start - 1].lower_ not in PARTICLES)
+                ):
                     start -= 1
                 while start < token.i and not doc[start].text[0].isupper():
                     start += 1

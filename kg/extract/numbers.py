@@ -9,9 +9,6 @@ WORDS: Final[dict[str, int]] = {
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
     "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_SIMPLE: Final = "|".join(sorted(WORDS, key=len, reverse=True))
-NUMBER: Final = rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{_SIMPLE})"
-"""A regular expression for a number in words, up to ninety-nine."""
 
 
 def number(text: str) -> int | None:

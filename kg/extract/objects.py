@@ -14,7 +14,37 @@ from kg.extract.lexicon import data, words
 from kg.extract.syntax import sentence_at
 from kg.model import Concept
 
-NOT_A_WEAPON: Final = frozenset({"violence", "control", "laws", "law", "rights", "range", "owner", "owners", "shop", "store", "show", "sales", "buyback", "license", "permit", "crime", "crimes", "charge", "charges", "offense", "lobby", "legislation", "safety", "wound", "wounds", "battle", "fight"})
+NOT_A_WEAPON: Final = frozenset(
+    {
+        "violence",
+        "control",
+        "laws",
+        "law",
+        "rights",
+        "range",
+        "owner",
+        "owners",
+        "shop",
+        "store",
+        "show",
+        "sales",
+        "buyback",
+        "license",
+        "permit",
+        "crime",
+        "crimes",
+        "charge",
+        "charges",
+        "offense",
+        "lobby",
+        "legislation",
+        "safety",
+        "wound",
+        "wounds",
+        "battle",
+        "fight",
+    }
+)
 
 
 @lru_cache(maxsize=1)
@@ -44,13 +74,24 @@ def weapons(doc: Doc) -> Iterator[Finding]:
             if all(token.i + k < len(doc) and doc[token.i + k].lower_ == p for k, p in enumerate(parts)):
                 end = token.i + len(parts)
                 head = doc[end - 1]
-                if (end < len(doc) and doc[end].lower_ in NOT_A_WEAPON) or head.dep_ == "compound" and head.head.i > head.i and not _weapon_like(head.head):
+                if (end < len(doc) and doc[end].lower_ in NOT_A_WEAPON) or (
+                    head.dep_ == "compound" and head.head.i > head.i and not _weapon_like(head.head)
+                ):
                     break
-                if kind in seen or (kind == "firearm_unspecified" and seen & {"handgun", "rifle", "shotgun"}) or not _of_incident(draft, main, token):
+                if (
+                    kind in seen
+                    or (kind == "firearm_unspecified" and seen & {"handgun", "rifle", "shotgun"})
+                    or not _of_incident(draft, main, token)
+                ):
                     break
                 seen.add(kind)
                 start = token.i
-                while start > 0 and doc[start - 1].head.i >= start - 1 and doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss"} and token.i - start < 5:
+                while (
+                    start > 0
+                    and doc[start - 1].head.i >= start - 1
+                    and doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss"}
+                    and token.i - start < 5
+                ):
                     start -= 1
                 node = Node("weapon", " ".join(doc[start:end].text.split()), mentions=[(start, end)])
                 yield Finding(node, "usedIn", main, (start, end), token.i, presupposed=True)
@@ -60,7 +101,15 @@ def weapons(doc: Doc) -> Iterator[Finding]:
                     sentence = sentence_at(doc, start)
                     at = [h for h in user.heads if sentence.start <= h < sentence.end]
                     if at:
-                        yield Finding(node, "usedBy", user, (min(start, *at), max(end, *(h + 1 for h in at))), token.i, confidence=0.8, presupposed=True)
+                        yield Finding(
+                            node,
+                            "usedBy",
+                            user,
+                            (min(start, *at), max(end, *(h + 1 for h in at))),
+                            token.i,
+                            confidence=0.8,
+                            presupposed=True,
+                        )
                 break
 
 
@@ -80,7 +129,9 @@ def _of_incident(draft: Draft, incident: Incident, token: Token) -> bool:
     sentence = sentence_at(token.doc, token.i)
     if any(sentence.start <= t < sentence.end for t in incident.triggers):
         return True
-    return any({"victim", "suspect"} & set(draft.person_at[k].roles) for k in range(sentence.start, sentence.end) if k in draft.person_at)
+    return any(
+        {"victim", "suspect"} & set(draft.person_at[k].roles) for k in range(sentence.start, sentence.end) if k in draft.person_at
+    )
 
 
 def _user(draft: Draft, token: Token) -> Person | None:
@@ -110,12 +161,21 @@ def vehicles(doc: Doc) -> Iterator[Finding]:
         low = token.lower_
         if low not in nouns and low not in makes:
             continue
-        if token.head.i > token.i and token.dep_ in {"compound", "amod", "nmod"} and (token.head.lower_ in nouns or token.head.pos_ == "PROPN" or low not in makes):
+        if (
+            token.head.i > token.i
+            and token.dep_ in {"compound", "amod", "nmod"}
+            and (token.head.lower_ in nouns or token.head.pos_ == "PROPN" or low not in makes)
+        ):
             continue
         if token.dep_ == "compound" and token.head.lower_ in {"crash", "accident", "chase", "wash", "theft", "seat"}:
             continue
         start = token.i
-        while start > 0 and token.i - start < 6 and doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss", "nmod"} and doc[start - 1].head.i >= start - 1:
+        while (
+            start > 0
+            and token.i - start < 6
+            and doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss", "nmod"}
+            and doc[start - 1].head.i >= start - 1
+        ):
             start -= 1
         end = token.i + 1
         while end < len(doc) and low in makes and doc[end].pos_ == "PROPN" and end - token.i < 3:
@@ -128,7 +188,15 @@ def vehicles(doc: Doc) -> Iterator[Finding]:
         seen.add(key)
         node = Node("vehicle", phrase, mentions=[(start, end)])
         yield Finding(node, "usedIn", main, (start, end), token.i, confidence=0.8, presupposed=True)
-        yield Finding(node, "vehicleRole", Concept("vehicle-role", _vehicle_role(draft, token, doc[start:end].text.lower())), (start, end), token.i, confidence=0.7, presupposed=True)
+        yield Finding(
+            node,
+            "vehicleRole",
+            Concept("vehicle-role", _vehicle_role(draft, token, doc[start:end].text.lower())),
+            (start, end),
+            token.i,
+            confidence=0.7,
+            presupposed=True,
+        )
 
 
 def _vehicle_role(draft: Draft, token: Token, phrase: str) -> str:

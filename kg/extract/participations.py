@@ -46,7 +46,14 @@ def participations(doc: Doc) -> Iterator[Finding]:
             continue
         for outcome in _outcomes(person):
             head = evidence_head(draft, person, "outcomes", outcome)
-            yield Finding(first, "outcome", Concept("outcome", outcome), (head, head + 1), predicate_of(doc[head]).i, person.outcomes[outcome])
+            yield Finding(
+                first,
+                "outcome",
+                Concept("outcome", outcome),
+                (head, head + 1),
+                predicate_of(doc[head]).i,
+                person.outcomes[outcome],
+            )
         if id(person) in conditioned and {"victim", "suspect", "rescued", "officer_involved", "missing"} & set(roles):
             condition, words_, at = conditioned[id(person)]
             yield Finding(first, "condition", Concept("condition", condition), words_, at, 0.9)
@@ -103,7 +110,9 @@ def persons(doc: Doc) -> Iterator[Finding]:
             yield Finding(person, "count", person.count, person.count_range, person.count_range[0], presupposed=True)
         if person.description is not None and not person.name:
             start, end = person.description
-            yield Finding(person, "description", " ".join(doc[start:end].text.split()), person.description, start, presupposed=True)
+            yield Finding(
+                person, "description", " ".join(doc[start:end].text.split()), person.description, start, presupposed=True
+            )
 
 
 def _gender_words(draft: Draft, person: Person) -> Range | None:
@@ -116,7 +125,9 @@ def _gender_words(draft: Draft, person: Person) -> Range | None:
     if sentence_at(doc, person.gender_range[0]).start in told:
         return person.gender_range
     own = HE if person.gender == "male" else SHE
-    return next(((i, i + 1) for i in person.pronouns if doc[i].lower_ in own and sentence_at(doc, i).start in told), person.gender_range)
+    return next(
+        ((i, i + 1) for i in person.pronouns if doc[i].lower_ in own and sentence_at(doc, i).start in told), person.gender_range
+    )
 
 
 def _hometown(draft: Draft, person: Person) -> Iterator[tuple[str, Node, Range]]:
@@ -129,7 +140,12 @@ def _hometown(draft: Draft, person: Person) -> Iterator[tuple[str, Node, Range]]
         ends.append(person.age_range[1])
     for end in ends:
         k = end + (end < len(doc) and doc[end].text == ",")
-        if k + 1 < len(doc) and doc[k].lower_ in {"of", "from"} and (place := draft.place_at.get(k + 1)) is not None and place.place_kind == "city":
+        if (
+            k + 1 < len(doc)
+            and doc[k].lower_ in {"of", "from"}
+            and (place := draft.place_at.get(k + 1)) is not None
+            and place.place_kind == "city"
+        ):
             start, stop = next(m for m in place.mentions if m[0] <= k + 1 < m[1])
             yield "hometown", place, (start, stop)
             return

@@ -17,7 +17,16 @@ from kg.extract.syntax import sentence_at
 Form: TypeAlias = Literal["indefinite", "definite", "possessive", "bare"]
 DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "both"})
 COUNTED: Final = {"couple": 2, "pair": 2, "trio": 3, "twin": 2}
-IRREGULAR: Final = {"men": "man", "women": "woman", "children": "child", "gunmen": "gunman", "wives": "wife", "thieves": "thief", "firemen": "fireman", "policemen": "policeman"}
+IRREGULAR: Final = {
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "gunmen": "gunman",
+    "wives": "wife",
+    "thieves": "thief",
+    "firemen": "fireman",
+    "policemen": "policeman",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,11 @@ def nominals(doc: Doc, ages: list[Age], named: frozenset[int]) -> list[Nominal]:
             continue  # "victim services", "driver side"
         if token.i + 1 in named:
             continue  # "neighbor Ann Roe": read with the name
-        if token.i + 2 < len(doc) and doc[token.i + 1].tag_ == "POS" and doc[token.i + 2].lower_ in words("not_names", "bodies", "officers"):
+        if (
+            token.i + 2 < len(doc)
+            and doc[token.i + 1].tag_ == "POS"
+            and doc[token.i + 2].lower_ in words("not_names", "bodies", "officers")
+        ):
             continue  # "Sheriff's Office", "sheriff's deputy"
         found.append(_nominal(doc, token, "person" if is_old else lemma, by_end, apposed))
     return found
@@ -100,14 +113,24 @@ def _modifies_person(token: Token) -> bool:
     return False
 
 
-def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed: dict[int | None, Age]) -> Nominal:
+def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed: dict[int, Age]) -> Nominal:
     start = token.i
     sentence = sentence_at(token.doc, token.i).start
     age = apposed.get(token.i)
     for i in range(token.i - 1, max(sentence, token.i - 12) - 1, -1):
         t = doc[i]
-        inside = t.head.i > i and t.head.i <= token.i and (t.head.i == token.i or t.head.i >= start) and t.dep_ not in {"nsubj", "punct", "mark", "cc"}
-        if not inside and not (t.text == "-" and i > 0 and not doc[i - 1].whitespace_) and i + 1 not in by_end and not any(a.range[0] <= i < a.range[1] for a in (by_end.get(k) for k in range(i, min(i + 5, token.i + 1))) if a):
+        inside = (
+            t.head.i > i
+            and t.head.i <= token.i
+            and (t.head.i == token.i or t.head.i >= start)
+            and t.dep_ not in {"nsubj", "punct", "mark", "cc"}
+        )
+        if (
+            not inside
+            and not (t.text == "-" and i > 0 and not doc[i - 1].whitespace_)
+            and i + 1 not in by_end
+            and not any(a.range[0] <= i < a.range[1] for a in (by_end.get(k) for k in range(i, min(i + 5, token.i + 1))) if a)
+        ):
             break
         start = i
     for i in range(start, token.i + 1):
@@ -132,11 +155,21 @@ def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed
             form = "possessive"
         if low in {"another", "second", "third", "other", "different", "fellow"}:
             other = True
-        if t.like_num and not in_age and low not in {"second", "third", "first"} and (value := number(low)) is not None and 0 < value < 1000:
+        if (
+            t.like_num
+            and not in_age
+            and low not in {"second", "third", "first"}
+            and (value := number(low)) is not None
+            and 0 < value < 1000
+        ):
             count, count_range = value, (i, i + 1)
             form = "indefinite" if form == "bare" else form
         classes = noun_classes(lemma_of(t))
-        if gender is None and ("male" in classes) != ("female" in classes) and (i == token.i or t.dep_ in {"amod", "compound", "nmod"}):
+        if (
+            gender is None
+            and ("male" in classes) != ("female" in classes)
+            and (i == token.i or t.dep_ in {"amod", "compound", "nmod"})
+        ):
             gender, gender_at = ("male" if "male" in classes else "female"), i
     group = "group" in noun_classes(lemma)
     plural = token.tag_ in {"NNS", "NNPS"} or group or token.lower_ in IRREGULAR or token.lower_ == "olds"
@@ -148,4 +181,6 @@ def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed
         count, count_range = COUNTED[lemma], (token.i, token.i + 1)
     if not plural:
         count = 1
-    return Nominal(token.i, (start, token.i + 1), lemma, form, plural, count, count_range if plural else None, age, gender, gender_at, other)
+    return Nominal(
+        token.i, (start, token.i + 1), lemma, form, plural, count, count_range if plural else None, age, gender, gender_at, other
+    )

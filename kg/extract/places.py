@@ -14,6 +14,7 @@ from kg.extract import gazetteer
 from kg.extract.draft import Place, Range
 from kg.extract.gazetteer import GazetteerEntry
 from kg.extract.lexicon import data, words
+from kg.extract.patterns import source
 from kg.extract.syntax import text_of
 
 _CAP: Final = r"[A-Z][\w'’.&-]*"
@@ -21,28 +22,40 @@ _NUMBERED: Final = r"\d+(?:st|nd|rd|th|ST|ND|RD|TH)"
 _DIR: Final = r"(?:(?:[NSEW]|NE|NW|SE|SW)\.?|[Nn]orth(?:east|west)?|[Ss]outh(?:east|west)?|[Ee]ast|[Ww]est)"
 _SUFFIX: Final = "(?:" + "|".join(sorted(data("place_words")["street"], key=len, reverse=True)) + r")\b\.?(?![\w'’])"
 _SHORT: Final = r"(?:[A-Z][a-z'’.]+|[A-Z]{2,}|[A-Z]\.)"
-STREET: Final = rf"(?:{_DIR}\s+)?(?:(?:{_SHORT}\s+|{_NUMBERED}\s+|[Oo]f\s+the\s+){{1,4}}?{_SUFFIX}(?:\s+{_DIR}\b)?|{_NUMBERED}\b|Broadway\b)"
+STREET: Final = (
+    rf"(?:{_DIR}\s+)?(?:(?:{_SHORT}\s+|{_NUMBERED}\s+|[Oo]f\s+the\s+){{1,4}}?{_SUFFIX}(?:\s+{_DIR}\b)?|{_NUMBERED}\b|Broadway\b)"
+)
 LOOSE: Final = rf"(?:{_DIR}\s+)?(?:{_SHORT}\s+|{_NUMBERED}\s+){{0,3}}(?:{_SHORT}|{_NUMBERED})(?:\s+{_DIR}\b)?"
 ROAD: Final = rf"(?:{STREET}|{LOOSE})"
 HIGHWAY: Final = re.compile(
-    r"\b(?:(?:Interstate|I|US|U\.S\.|State|County|Highway|Hwy\.?|Route|Rt\.?|Rte\.?|SR|CR|FM|U\.S\. Highway|US Highway|U\.S\. Route|US Route|State Highway|State Route|State Road|County Road|Farm to Market Road|Loop|Exit|M)[\s-]{0,2}\d{1,4}[A-Z]?\b(?:\s+(?:North|South|East|West)\b)?(?:\s+(?:[Rr]amp|[Ee]xit))?)"
+    rf"\b{source('road-kind')}[\s-]{{0,2}}\d{{1,4}}[A-Z]?\b(?:\s+(?:North|South|East|West)\b)?(?:\s+(?:[Rr]amp|[Ee]xit))?"
 )
-BLOCK: Final = re.compile(rf"\b\d[\d,]*(?:st|nd|rd|th|s)?[\s-]+(?:hundred\s+)?[Bb]lock\s+(?:of\s+|on\s+|along\s+)?(?:the\s+)?{ROAD}")
+BLOCK: Final = re.compile(
+    rf"\b\d[\d,]*(?:st|nd|rd|th|s)?[\s-]+(?:hundred\s+)?[Bb]lock\s+(?:of\s+|on\s+|along\s+)?(?:the\s+)?{ROAD}"
+)
 INTERSECTION: Final = re.compile(
     rf"\b(?:(?:[Cc]orner|[Ii]ntersection|[Jj]unction)\s+of\s+{ROAD}\s+(?:and|&|at)\s+{ROAD}|(?:{STREET})\s+(?:and|&|at|near)\s+(?:{STREET})|(?:{LOOSE})\s+(?:and|&)\s+(?:{LOOSE})\s+(?:[Ss]treets|[Aa]venues|[Rr]oads|[Dd]rives|[Bb]oulevards|Sts\.?|Aves\.?)(?![\w]))"
 )
-RAMP: Final = re.compile(rf"\b(?:{ROAD})\s+(?:(?:{ROAD}|Interstate\s+\d+|I-\d+)\s+)?(?:[Ee]ntrance\s+|[Ee]xit\s+|on-|off-)?[Rr]amp\b")
+RAMP: Final = re.compile(
+    rf"\b(?:{ROAD})\s+(?:(?:{ROAD}|Interstate\s+\d+|I-\d+)\s+)?(?:[Ee]ntrance\s+|[Ee]xit\s+|on-|off-)?[Rr]amp\b"
+)
 ADDRESS: Final = re.compile(rf"\b\d{{1,6}}[A-Z]?\s+{STREET}")
-PLAIN_STREET: Final = re.compile(rf"(?<![\w.'’-])(?:{_DIR}\s+)?(?:{_SHORT}\s+|{_NUMBERED}\s+){{1,4}}?{_SUFFIX}(?:\s+{_DIR}\b)?|\b(?:{_DIR}\s+)?{_NUMBERED}\s+{_SUFFIX}")
+PLAIN_STREET: Final = re.compile(
+    rf"(?<![\w.'’-])(?:{_DIR}\s+)?(?:{_SHORT}\s+|{_NUMBERED}\s+){{1,4}}?{_SUFFIX}(?:\s+{_DIR}\b)?|\b(?:{_DIR}\s+)?{_NUMBERED}\s+{_SUFFIX}"
+)
 HOOD: Final = re.compile(
     rf"\b(?:[Tt]he\s+)?(?:city's\s+|town's\s+)?((?:(?:{_CAP}|of|de|la|the)\s+){{0,3}}{_CAP})\s+(?:neighborhoods?|section|subdivision|housing\s+(?:project|development|complex)|area|community|district)\b"
 )
 SIDE: Final = re.compile(r"\b(?:[Tt]he\s+)?((?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:east|west)?(?:\s+|-)[Ss]ide)\b")
-COMPASS: Final = re.compile(rf"\b((?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Dd]owntown|[Mm]idtown|[Uu]ptown)(?:east|west)?(?:ern)?\s+({_SHORT}(?:\s+{_SHORT})?))\b")
+COMPASS: Final = re.compile(
+    rf"\b((?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Dd]owntown|[Mm]idtown|[Uu]ptown)(?:east|west)?(?:ern)?\s+({_SHORT}(?:\s+{_SHORT})?))\b"
+)
 _KINDS: Final = ("hospital", "school", "residence", "business", "facility", "natural")
 FACILITY: Final[dict[str, re.Pattern[str]]] = {
     kind: re.compile(
-        r"(?<![\w.'’-])(?:(?:[A-Z][\w'’.&-]*|of|at|the|for|de|and|&|St\.)\s+){0,6}?(?:[A-Z][\w'’.&-]*)\s+(?:" + "|".join(sorted(data("place_words")[kind], key=len, reverse=True)) + r")\b(?:\s+(?:at|of|in)\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?)?"
+        r"(?<![\w.'’-])(?:(?:[A-Z][\w'’.&-]*|of|at|the|for|de|and|&|St\.)\s+){0,6}?(?:[A-Z][\w'’.&-]*)\s+(?:"
+        + "|".join(sorted(data("place_words")[kind], key=len, reverse=True))
+        + r")\b(?:\s+(?:at|of|in)\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?)?"
     )
     for kind in _KINDS
 }
@@ -70,7 +83,11 @@ def named_places(doc: Doc, taken: frozenset[int]) -> list[Place]:
     by_key: dict[str, Place] = {}
     found: list[Place] = []
     for start, end, kind in kept:
-        text = " ".join(doc[start:end].text.split()).strip(" ,.") if kind not in {"state", "city"} else " ".join(doc[start:end].text.split())
+        text = (
+            " ".join(doc[start:end].text.split()).strip(" ,.")
+            if kind not in {"state", "city"}
+            else " ".join(doc[start:end].text.split())
+        )
         key = re.sub(r"^the ", "", gazetteer.fold(text))
         place = by_key.get(key)
         if place is None:
@@ -92,14 +109,22 @@ def _spans(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
         s = doc.char_span(start, end, alignment_mode="expand")
         if s is not None and not any(i in taken for i in range(s.start, s.end)) and "\n" not in s.text:
             a, b = s.start, s.end
-            while a < b and (doc[a].is_punct or (doc[a].lower_ in {"the", "and", "of", "at", "in", "on", "near"} and kind != "intersection")):
+            while a < b and (
+                doc[a].is_punct or (doc[a].lower_ in {"the", "and", "of", "at", "in", "on", "near"} and kind != "intersection")
+            ):
                 a += 1
             while b > a and doc[b - 1].text in {",", ".", "'s", "and", "-", "at", "of", "in"}:
                 b -= 1
             if b > a:
                 yield (a, b, kind)
 
-    for pattern, kind in ((BLOCK, "block"), (INTERSECTION, "intersection"), (RAMP, "highway"), (HIGHWAY, "highway"), (ADDRESS, "residence")):
+    for pattern, kind in (
+        (BLOCK, "block"),
+        (INTERSECTION, "intersection"),
+        (RAMP, "highway"),
+        (HIGHWAY, "highway"),
+        (ADDRESS, "residence"),
+    ):
         for m in pattern.finditer(text):
             yield from span(m.start(), m.end(), kind)
     for m in PLAIN_STREET.finditer(text):
@@ -136,11 +161,21 @@ def _trim(doc: Doc, span: tuple[int, int, str]) -> tuple[int, int, str] | None:
         if low.islower() and low not in {"of", "the", "and", "for", "at", "de", "la", "&", "'s", "st."}:
             start = i + 1
             break
-    while start < end and (doc[start].text.islower() or doc[start].lower_ in words("not_names", "words", "time") and doc[start].is_sent_start or doc[start].is_stop or doc[start].is_punct):
+    while start < end and (
+        doc[start].text.islower()
+        or (doc[start].lower_ in words("not_names", "words", "time") and doc[start].is_sent_start)
+        or doc[start].is_stop
+        or doc[start].is_punct
+    ):
         start += 1
     if end - start < 2:
         return None
-    if kind in {"facility", "business"} and doc[end - 1].lower_ in {"center", "complex", "station", "base", "park", "store", "bar", "club", "supply", "hall", "plant"} and end - start < 2:
+    if (
+        kind in {"facility", "business"}
+        and doc[end - 1].lower_
+        in {"center", "complex", "station", "base", "park", "store", "bar", "club", "supply", "hall", "plant"}
+        and end - start < 2
+    ):
         return None
     return (start, end, kind)
 
@@ -148,7 +183,9 @@ def _trim(doc: Doc, span: tuple[int, int, str]) -> tuple[int, int, str] | None:
 def _entity(doc: Doc, start: int, end: int, label: str, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     while start < end and (doc[start].lower_ in {"the"} or doc[start].is_punct or doc[start].is_space):
         start += 1
-    while end > start and (doc[end - 1].text in {"'s", ","} or doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
+    while end > start and (
+        doc[end - 1].text in {"'s", ","} or doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text != ".")
+    ):
         end -= 1
     if end <= start or any(i in taken for i in range(start, end)) or "\n" in doc[start:end].text:
         return
@@ -164,7 +201,13 @@ def _entity(doc: Doc, start: int, end: int, label: str, taken: frozenset[int]) -
             if kind is None and len(text) > 3 and not text.isupper():
                 kind = "city"
         elif label == "LOC":
-            kind = "region" if text.lower() in words("place_words", "region") else "neighborhood" if "side" in text.lower() else "region"
+            kind = (
+                "region"
+                if text.lower() in words("place_words", "region")
+                else "neighborhood"
+                if "side" in text.lower()
+                else "region"
+            )
         else:
             kind = "facility"
     if kind is not None:
@@ -201,7 +244,11 @@ def _is_known(doc: Doc, span: tuple[int, int, str]) -> bool:
 def _place_context(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1].lower_ if start else ""
     after = doc[end].text if end < len(doc) else ""
-    return before in {"in", "near", "at", "of", "from", "to", "through", "outside", "around", "toward"} or after in {"-", "--", "—", "–", "("} or (after == "," and end + 1 < len(doc) and gazetteer.state_code(doc[end + 1].text) is not None)
+    return (
+        before in {"in", "near", "at", "of", "from", "to", "through", "outside", "around", "toward"}
+        or after in {"-", "--", "—", "–", "("}
+        or (after == "," and end + 1 < len(doc) and gazetteer.state_code(doc[end + 1].text) is not None)
+    )
 
 
 def _cities_before_states(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
@@ -210,10 +257,21 @@ def _cities_before_states(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int
         if token.text != "," or token.i == 0 or token.i + 1 >= len(doc):
             continue
         state = doc[token.i + 1]
-        if not state.text[0].isupper() or gazetteer.state_code(state.text) is None or (len(state.text) == 2 and not state.text.isupper()):
+        if (
+            not state.text[0].isupper()
+            or gazetteer.state_code(state.text) is None
+            or (len(state.text) == 2 and not state.text.isupper())
+        ):
             continue
         start = token.i
-        while start > 0 and token.i - start < 3 and doc[start - 1].text[:1].isupper() and not doc[start - 1].is_punct and doc[start - 1].i not in taken and (start == token.i or not doc[start].is_sent_start):
+        while (
+            start > 0
+            and token.i - start < 3
+            and doc[start - 1].text[:1].isupper()
+            and not doc[start - 1].is_punct
+            and doc[start - 1].i not in taken
+            and (start == token.i or not doc[start].is_sent_start)
+        ):
             if doc[start - 1].is_stop or doc[start - 1].lower_ in words("not_names", "time"):
                 break
             start -= 1
@@ -237,7 +295,15 @@ def _home_states(doc: Doc) -> Counter[str]:
         code = gazetteer.state_code(token.text)
         if code is None and token.i + 1 < len(doc):
             code = gazetteer.state_code(doc[token.i : token.i + 2].text)
-        if code is not None and (len(token.text) > 2 or token.text.isupper()) and not (len(token.text) == 2 and token.text in {"IN", "OR", "ME", "OK", "HI", "OH", "LA", "CO", "AL", "MA", "PA", "DE"} and (token.i == 0 or doc[token.i - 1].text != ",")):
+        if (
+            code is not None
+            and (len(token.text) > 2 or token.text.isupper())
+            and not (
+                len(token.text) == 2
+                and token.text in {"IN", "OR", "ME", "OK", "HI", "OH", "LA", "CO", "AL", "MA", "PA", "DE"}
+                and (token.i == 0 or doc[token.i - 1].text != ",")
+            )
+        ):
             votes[f"{code[1]}-{code[0]}"] += 3 if token.i < 80 else 1
     return votes
 
@@ -271,7 +337,7 @@ def _resolve(doc: Doc, found: list[Place], home: Counter[str]) -> None:
         if place.state is None and top is not None and top.startswith("US-"):
             entry = gazetteer.resolve_city(place.name, state=top[3:])
         if entry is None and place.state is None:
-            entry = gazetteer.resolve_city(place.name, near=near)  # type: ignore[arg-type]
+            entry = gazetteer.resolve_city(place.name, near=near)
         if entry is not None:
             link(place, entry)
             if near is None and entry.lat is not None and entry.long is not None and entry.population > 100_000:

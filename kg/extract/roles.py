@@ -198,7 +198,13 @@ def assign(draft: Draft, *, role_threshold: float = 0.5, outcome_threshold: floa
 def _settle(person: Person, scored: dict[str, float]) -> None:
     """Nobody is victim and suspect at once; "the gunman" is no victim, even if he is shot in the end."""
     held = frozenset().union(*(noun_classes(n) for n, _ in person.nouns))
-    side = "suspect" if "suspect" in held and "victim" not in held else "victim" if "victim" in held and "suspect" not in held else None
+    side = (
+        "suspect"
+        if "suspect" in held and "victim" not in held
+        else "victim"
+        if "victim" in held and "suspect" not in held
+        else None
+    )
     if side is not None and {"victim", "suspect"} & set(person.roles):
         person.roles.pop("victim" if side == "suspect" else "suspect", None)
         person.roles[side] = max(scored[side], 0.6)
@@ -235,4 +241,3 @@ def predicate_of(token: Token) -> Token:
             break
     same = sentence_at(head.doc, head.i).start == sentence_at(token.doc, token.i).start
     return head if head.pos_ in {"VERB", "AUX"} and same else token
-

@@ -15,7 +15,19 @@ from kg.extract.syntax import sentence_at
 
 DATE_THRESHOLD: Final = 0.3
 CITY_THRESHOLD: Final = 0.25
-SPECIFIC: Final = {"block": 6, "intersection": 6, "residence": 5, "business": 4, "school": 4, "highway": 4, "street": 4, "facility": 3, "hospital": 1, "natural": 2, "neighborhood": 2}
+SPECIFIC: Final = {
+    "block": 6,
+    "intersection": 6,
+    "residence": 5,
+    "business": 4,
+    "school": 4,
+    "highway": 4,
+    "street": 4,
+    "facility": 3,
+    "hospital": 1,
+    "natural": 2,
+    "neighborhood": 2,
+}
 
 
 @dataclass(slots=True)
@@ -63,18 +75,35 @@ def date_features(draft: Draft, incident: Incident, e: TimeExpression) -> dict[s
     published = draft.reading.article.date
     if e.day is not None and published:
         days = (dt.date.fromisoformat(published) - e.day).days
-        f[f"days:{'future' if days < 0 else days if days < 4 else 'week' if days < 8 else 'month' if days < 32 else 'year' if days < 366 else 'old'}"] = 1.0
+        f[f"days:{_distance(days)}"] = 1.0
     earlier = [x for x in dated if x.day is not None and e.day is not None and x.day < e.day]
     f["earliest day"] = float(e.day is not None and not earlier)
     previous = doc[i - 1].lower_ if i else ""
-    f[f"L1:{previous}" if previous in {"on", "on", "since", "until", "after", "before", ",", "by", "from", "in", "late", "early"} else "L1:other"] = 1.0
+    f[
+        f"L1:{previous}"
+        if previous in {"on", "since", "until", "after", "before", ",", "by", "from", "in", "late", "early"}
+        else "L1:other"
+    ] = 1.0
     return f
+
+
+def _distance(days: int) -> str:
+    """How long before publication, in steps."""
+    if days < 0:
+        return "future"
+    if days < 4:
+        return str(days)
+    return next((name for limit, name in ((8, "week"), (32, "month"), (366, "year")) if days < limit), "old")
 
 
 def choose_date(draft: Draft, incident: Incident) -> tuple[TimeExpression, float] | None:
     """The expression that dates the incident and its probability, ``None`` where none is likely enough."""
     linear = model("incident_date")["date"]
-    scored = [(probability(linear.log_odds(date_features(draft, incident, e))), -n, e) for n, e in enumerate(draft.times) if e.date is not None]
+    scored = [
+        (probability(linear.log_odds(date_features(draft, incident, e))), -n, e)
+        for n, e in enumerate(draft.times)
+        if e.date is not None
+    ]
     inside = [s for s in scored if incident.range[0] <= s[2].range[0] < incident.range[1] and s[0] >= DATE_THRESHOLD]
     if not scored:
         return None
@@ -88,7 +117,12 @@ def choose_clock(draft: Draft, incident: Incident, date: TimeExpression | None) 
         return date
     doc = draft.doc
     for e in draft.times:
-        if e.clock is not None and e.range[0] >= max(draft.body, incident.range[0]) and e.range[0] < incident.range[1] and (date is None or e.date is None or e.date == date.date):
+        if (
+            e.clock is not None
+            and e.range[0] >= max(draft.body, incident.range[0])
+            and e.range[0] < incident.range[1]
+            and (date is None or e.date is None or e.date == date.date)
+        ):
             sentence = sentence_at(doc, e.range[0])
             if any(sentence.start <= t < sentence.end for t in incident.triggers) or sentence_index(draft, e.range[0]) < 6:
                 return e
@@ -134,14 +168,23 @@ def city_features(draft: Draft, incident: Incident, c: CityCandidate, rivals: in
     f["with trigger"] = float(bool(with_trigger))
     f["in"] = float(any(t and doc[t - 1].lower_ in {"in", "near"} for t in body))
     f["in with trigger"] = float(any(t and doc[t - 1].lower_ in {"in", "near"} for t in with_trigger))
-    f["of after age"] = float(any(t > 2 and doc[t - 1].lower_ == "of" and (doc[t - 2].text == "," or doc[t - 2].like_num) for t in body))
+    f["of after age"] = float(
+        any(t > 2 and doc[t - 1].lower_ == "of" and (doc[t - 2].text == "," or doc[t - 2].like_num) for t in body)
+    )
     f["from"] = float(any(t and doc[t - 1].lower_ in {"from", "to"} for t in body))
     f["police"] = float(any(a.agency_kind == "municipal_police" for a in c.agencies))
     f["fire"] = float(any(a.agency_kind == "fire_department" for a in c.agencies))
     f["police count"] = float(sum(len(a.mentions) for a in c.agencies if a.agency_kind == "municipal_police") > 1)
     f["agency only"] = float(all(any(s <= t < e for a in c.agencies for s, e in a.mentions) for t in tokens))
     f["first"] = float(bool(tokens) and tokens[0] == min((x for y in draft.city_candidates for x in y.tokens), default=-1))
-    f["state after"] = float(c.place is not None and any(e + 1 < len(doc) and doc[e].text == "," and gazetteer.state_code(doc[e + 1].text) is not None for _, e in c.place.mentions if e < len(doc)))
+    f["state after"] = float(
+        c.place is not None
+        and any(
+            e + 1 < len(doc) and doc[e].text == "," and gazetteer.state_code(doc[e + 1].text) is not None
+            for _, e in c.place.mentions
+            if e < len(doc)
+        )
+    )
     f["known"] = float(c.place is not None and c.place.state is not None)
     site = (draft.reading.article.source or "").lower().replace(" ", "")
     f["in outlet"] = float(len(c.name) > 3 and c.name.lower().replace(" ", "") in site)
@@ -152,7 +195,10 @@ def choose_city(draft: Draft, incident: Incident) -> tuple[CityCandidate, float]
     """The city of the incident and its probability."""
     candidates = draft.city_candidates
     linear = model("incident_city")["city"]
-    scored = [(probability(linear.log_odds(city_features(draft, incident, c, len(candidates)))), -n, c) for n, c in enumerate(candidates)]
+    scored = [
+        (probability(linear.log_odds(city_features(draft, incident, c, len(candidates)))), -n, c)
+        for n, c in enumerate(candidates)
+    ]
     if not scored:
         return None
     p, _, best = max(scored, key=lambda s: (s[0], s[1]))
@@ -179,7 +225,9 @@ def choose_spot(draft: Draft, incident: Incident) -> Place | None:
             index = sentence_index(draft, start)
             with_trigger = any(sentence.start <= t < sentence.end for t in incident.triggers)
             lead_in = doc[start - 1].lower_ if start else ""
-            located = lead_in in {"in", "at", "on", "near", "along", "outside", "inside", "the", "of", "behind"} or any(a.lower_ in {"in", "at", "on", "near", "outside", "inside", "along"} for a in doc[max(0, start - 3) : start])
+            located = lead_in in {"in", "at", "on", "near", "along", "outside", "inside", "the", "of", "behind"} or any(
+                a.lower_ in {"in", "at", "on", "near", "outside", "inside", "along"} for a in doc[max(0, start - 3) : start]
+            )
             score = weight + 2.0 * with_trigger - 0.4 * min(index - first, 10) + 1.0 * located
             key = (round(score, 2), -start)
             if best is None or key > best:

@@ -20,13 +20,27 @@ def incidents(doc: Doc) -> Iterator[Finding]:
     for incident in draft.incidents:
         at = _asserted(draft, incident)
         where = (at, at + 1)
-        yield Finding(incident, "incidentType", Concept("incident-type", incident.type), where, at, incident.confidence, presupposed=True)
-        yield Finding(incident, "prominence", Concept("prominence", "main" if incident.main else "background"), where, at, incident.confidence, presupposed=True)
+        yield Finding(
+            incident, "incidentType", Concept("incident-type", incident.type), where, at, incident.confidence, presupposed=True
+        )
+        yield Finding(
+            incident,
+            "prominence",
+            Concept("prominence", "main" if incident.main else "background"),
+            where,
+            at,
+            incident.confidence,
+            presupposed=True,
+        )
         if incident.date is not None:
             yield from _time(draft, incident, incident.date, times, incident.date_confidence)
         if incident.clock is not None and incident.clock is not incident.date:
             yield from _time(draft, incident, incident.clock, times, 0.8)
-        for predicate, place, confidence in (("place", incident.spot, 0.8), ("city", incident.city, incident.city_confidence), ("county", incident.county, 0.8)):
+        for predicate, place, confidence in (
+            ("place", incident.spot, 0.8),
+            ("city", incident.city, incident.city_confidence),
+            ("county", incident.county, 0.8),
+        ):
             if place is not None:
                 mention = _mention(draft, incident, place)
                 if mention is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from spacy.tokens import Doc
@@ -13,7 +14,8 @@ from kg.extract.triggers import SECONDARY
 
 SPOTS: Final = frozenset({"block", "intersection", "residence", "street", "highway"})
 LOCATIVE: Final = frozenset({"in", "at", "on", "near", "along", "outside", "inside", "to", "off"})
-MARKERS: Final = frozenset("another second third fourth fifth separate unrelated earlier later elsewhere meanwhile other recent also minutes hours most-recent".split())
+MARKERS: Final = words("markers")
+"""Words that set an incident apart from the one told before."""
 
 
 def segments(draft: Draft) -> list[Range]:
@@ -30,7 +32,9 @@ def segments(draft: Draft) -> list[Range]:
     clocks: set[str] = set()
     for start in draft.sentence_starts:
         end = sentence_at(doc, start).end
-        spots = {p.name for p in draft.places if p.place_kind in SPOTS for s, _ in p.mentions if start <= s < end and _located(doc, s)}
+        spots = {
+            p.name for p in draft.places if p.place_kind in SPOTS for s, _ in p.mentions if start <= s < end and _located(doc, s)
+        }
         if start not in triggered or not spots:
             continue
         clock = {t.clock for t in draft.times if t.clock and start <= t.range[0] < end}
@@ -46,14 +50,18 @@ def segments(draft: Draft) -> list[Range]:
     if len(starts) < 2:
         return whole
     starts[0] = 0
-    starts = [0, *(_paragraph(doc, s, previous) for previous, s in zip(starts, starts[1:], strict=False))]
+    starts = [0, *(_paragraph(doc, s, previous) for previous, s in itertools.pairwise(starts))]
     return [(a, b) for a, b in zip(starts, [*starts[1:], len(doc)], strict=True) if b > a]
 
 
 def _located(doc: Doc, i: int) -> bool:
     """Whether a place is said to be where something happened, not where somebody lives ("of the 300 block of …")."""
     before = [doc[k].lower_ for k in range(max(0, i - 3), i)]
-    return bool(set(before) & LOCATIVE) and not (before and before[-1] == "of") and not (len(before) > 1 and before[-2:] == ["of", "the"])
+    return (
+        bool(set(before) & LOCATIVE)
+        and not (before and before[-1] == "of")
+        and not (len(before) > 1 and before[-2:] == ["of", "the"])
+    )
 
 
 def _hurt(draft: Draft, heads: list[int], start: int, end: int) -> bool:

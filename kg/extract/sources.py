@@ -10,7 +10,9 @@ from kg.extract.draft import Draft, Node, Range
 from kg.extract.gazetteer import fold
 from kg.extract.speakers import speaker_kind_hint
 
-POLICE_WORDS: Final = frozenset("police officer officers detective detectives deputies investigators cops sergeant authorities officials lawmen troopers".split())
+POLICE_WORDS: Final = frozenset(
+    "police officer officers detective detectives deputies investigators cops sergeant authorities officials troopers".split()
+)
 FIRE_WORDS: Final = frozenset("firefighters fire firefighter crews".split())
 
 
@@ -43,7 +45,11 @@ class Sources:
     def _named(self, span: Range) -> Node:
         draft, doc = self.draft, self.draft.doc
         kind = speaker_kind_hint(doc, span)
-        people = [draft.person_at[i] for i in range(*span) if i in draft.person_at and i in draft.person_at[i].heads and not draft.person_at[i].plural]
+        people = [
+            draft.person_at[i]
+            for i in range(*span)
+            if i in draft.person_at and i in draft.person_at[i].heads and not draft.person_at[i].plural
+        ]
         named = [p for p in people if p.name]
         if named and kind != "outlet":
             return named[-1]

@@ -10,23 +10,15 @@ from spacy.tokens import Doc
 
 from kg.extract.bodies import ENFORCEMENT, main_enforcement
 from kg.extract.draft import Agency, Draft, Finding, Node, Person, Range, draft_of
-from kg.extract.lexicon import words
+from kg.extract.lexicon import data, words
 from kg.extract.names import title_class
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import sentence_at
 
-BY_WORD: Final[dict[str, tuple[str, ...]]] = {
-    "sheriff": ("county_sheriff",), "undersheriff": ("county_sheriff",), "deputy": ("county_sheriff",), "deputies": ("county_sheriff",),
-    "trooper": ("state_police",), "coroner": ("medical_examiner",), "examiner": ("medical_examiner",),
-    "judge": ("court",), "magistrate": ("court",), "justice": ("court",),
-    "prosecutor": ("prosecutor",), "attorney": ("prosecutor",), "solicitor": ("prosecutor",),
-    "battalion": ("fire_department",), "firefighter": ("fire_department",), "fire": ("fire_department",), "division": ("fire_department", "municipal_police"),
-    "agent": ("federal_law_enforcement",), "warden": ("corrections",), "mayor": ("other_government",), "marshal": ("federal_law_enforcement", "fire_department"),
-}  # fmt: skip
-OFFICES: Final = frozenset(
-    "spokesman spokeswoman spokesperson chief sheriff prosecutor attorney coroner mayor captain lieutenant sergeant detective commander superintendent investigator officer deputy director commissioner principal owner manager supervisor principal president pastor teacher coach student agent trooper".split()
-)
-OF: Final = frozenset({"of", "with", "for", "from", "at", "in"})
+BY_WORD: Final[dict[str, list[str]]] = data("office_kinds")
+"""Word of a title -> the kinds of agency that have such an office."""
+OFFICES: Final = words("offices", "offices")
+OF: Final = words("offices", "of")
 
 
 def tenures(doc: Doc) -> Iterator[Finding]:
@@ -41,7 +33,10 @@ def tenures(doc: Doc) -> Iterator[Finding]:
         agency, where = _body(draft, person, position)
         text = " ".join(doc[position[0] : position[1]].text.split())
         tenure = Node("tenure", f"{person.label}: {text}")
-        evidence = (min(position[0], person.mentions[0][0]) if _same(doc, position[0], person.mentions[0][0]) else position[0], position[1])
+        evidence = (
+            min(position[0], person.mentions[0][0]) if _same(doc, position[0], person.mentions[0][0]) else position[0],
+            position[1],
+        )
         sentence = sentence_at(doc, position[0])
         evidence = (max(evidence[0], sentence.start), evidence[1])
         yield Finding(tenure, "holder", person, evidence, position[0], presupposed=True)
@@ -49,7 +44,9 @@ def tenures(doc: Doc) -> Iterator[Finding]:
         if agency is not None:
             at = where if where is not None and _same(doc, where[0], position[0]) else position
             both = (min(at[0], position[0]), max(at[1], position[1]))
-            yield Finding(tenure, "organization", agency, both, position[0], confidence=0.95 if where is not None else 0.7, presupposed=True)
+            yield Finding(
+                tenure, "organization", agency, both, position[0], confidence=0.95 if where is not None else 0.7, presupposed=True
+            )
 
 
 def _same(doc: Doc, a: int, b: int) -> bool:
@@ -64,7 +61,11 @@ def _position(draft: Draft, person: Person) -> Range | None:
     if titles:
         best = max(titles, key=lambda t: (t[1] - t[0], -t[0]))
         start = best[0]
-        while start < best[1] - 1 and doc[start].lower_ in {"county", "city", "state"} and title_class(doc[start : start + 2].text) is None:
+        while (
+            start < best[1] - 1
+            and doc[start].lower_ in {"county", "city", "state"}
+            and title_class(doc[start : start + 2].text) is None
+        ):
             start += 1
         return (start, best[1])
     if not person.name:
@@ -72,17 +73,29 @@ def _position(draft: Draft, person: Person) -> Range | None:
     for noun, i in person.nouns:
         if noun in OFFICES or doc[i].lower_ in OFFICES:
             start = i
-            while start > 0 and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"} and doc[start - 1].dep_ in {"compound", "amod", "nmod"} and start - 1 not in draft.agency_at and i - start < 4:
+            while (
+                start > 0
+                and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"}
+                and doc[start - 1].dep_ in {"compound", "amod", "nmod"}
+                and start - 1 not in draft.agency_at
+                and i - start < 4
+            ):
                 start -= 1
             return (start, i + 1)
     for _, end in person.mentions:  # "Ann Roe, chief of the …"
         if end + 1 < len(doc) and doc[end].text == ",":
             for k in range(end + 1, min(end + 5, len(doc))):
-                if doc[k].text in {",", "."} or doc[k].pos_ == "VERB" or k in draft.person_at and draft.person_at[k] is not person:
+                if (
+                    doc[k].text in {",", "."}
+                    or doc[k].pos_ == "VERB"
+                    or (k in draft.person_at and draft.person_at[k] is not person)
+                ):
                     break
                 if doc[k].lower_ in OFFICES:
                     start = k
-                    while start > end + 1 and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"} and start - 1 not in draft.agency_at:
+                    while (
+                        start > end + 1 and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"} and start - 1 not in draft.agency_at
+                    ):
                         start -= 1
                     return (start, k + 1)
     return None
@@ -98,7 +111,12 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
         return near
     role = title_class(title)
     if kinds is None:
-        kinds = {"police": ENFORCEMENT, "fire": ("fire_department",), "medical": ("medical_examiner",), "spokesperson": (*ENFORCEMENT, "fire_department", "prosecutor", "medical_examiner")}.get(role or "")
+        kinds = {
+            "police": ENFORCEMENT,
+            "fire": ("fire_department",),
+            "medical": ("medical_examiner",),
+            "spokesperson": (*ENFORCEMENT, "fire_department", "prosecutor", "medical_examiner"),
+        }.get(role or "")
     if kinds is None:
         return near if near is not None else (None, None)
     if role == "medical" and re.search(r"\b(?:dr|doctor|nurse|surgeon)\b", title):
@@ -125,7 +143,7 @@ def _kinds(title: str) -> tuple[str, ...] | None:
         if word in BY_WORD and not (word == "deputy" and len(parts) > 1) and not (word == "marshal" and "fire" in parts):
             if word == "fire":
                 return ("fire_department",)
-            return BY_WORD[word]
+            return tuple(BY_WORD[word])
     return None
 
 
@@ -146,10 +164,14 @@ def _beside(draft: Draft, person: Person, position: Range) -> tuple[Agency, Rang
     ends = {position[1], *(e for s, e in person.mentions if _same(doc, s, position[0]))}
     for end in sorted(ends):
         for k in range(end, min(end + 7, sentence_at(doc, position[0]).end)):
-            if k in draft.agency_at and any(doc[m].lower_ in OF for m in range(end, k)) and not any(doc[m].pos_ == "VERB" for m in range(end, k)):
+            if (
+                k in draft.agency_at
+                and any(doc[m].lower_ in OF for m in range(end, k))
+                and not any(doc[m].pos_ == "VERB" for m in range(end, k))
+            ):
                 agency = draft.agency_at[k]
                 return agency, next(r for r in agency.mentions if r[0] <= k < r[1])
-            if doc[k].pos_ == "VERB" or k in draft.person_at and draft.person_at[k] is not person and draft.person_at[k].name:
+            if doc[k].pos_ == "VERB" or (k in draft.person_at and draft.person_at[k] is not person and draft.person_at[k].name):
                 break
     return None
 
@@ -158,4 +180,6 @@ def is_official(doc: Doc, person: Person) -> bool:
     """Whether a person is known by an office, not only by a name or a part in the incident."""
     if any(title_class(doc[s:e].text) not in (None, "honorific") for s, e in person.titles):
         return True
-    return any("official" in noun_classes(lemma_of(doc[i])) for _, i in person.nouns) or bool({n for n, _ in person.nouns} & words("titles", "spokesperson"))
+    return any("official" in noun_classes(lemma_of(doc[i])) for _, i in person.nouns) or bool(
+        {n for n, _ in person.nouns} & words("titles", "spokesperson")
+    )

