@@ -68,7 +68,6 @@ PREDICATES: Final[dict[str, str]] = {
     "name": FOAF + "name",  # fullest form in the article, without titles; string
     "age": KG + "age",  # completed years; integer
     "gender": KG + "gender",  # concept of scheme gender, by word or pronoun only
-    "description": KG + "description",  # a verbatim mention, the fullest; string
     "count": KG + "count",  # number of people in a group; integer
     "relativeOf": KG + "relativeOf",  # person -> person
     "harmedBy": KG + "harmedBy",  # person -> person, group or agency said to have hurt them
@@ -118,6 +117,7 @@ PREDICATES: Final[dict[str, str]] = {
     # speech: claims
     "commentsOn": KG + "commentsOn",  # source -> incident: an attributed sentence without any other statement
     # attributes (made by the builder, in the article's entities graph)
+    "description": KG + "description",  # person, group: a verbatim mention, the fullest; string
     "agencyKind": KG + "agencyKind",  # concept of scheme agency-kind
     "officialName": KG + "officialName",  # "Cicero Police Department"; string
     "jurisdiction": KG + "jurisdiction",  # agency -> place

@@ -17,10 +17,6 @@ from kg.ingest import source_span
 from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
 from kg.vocab import CLASSES, PREDICATES
 
-CONFIDENT: Final = (0.75,)
-"""Statements share a claim only where their confidence lies on the same side of this step."""
-
-
 CORE: Final = frozenset({"incidentType", "prominence", "agent", "role", "inEvent"})
 """What everything else hangs on. It shares no claim with the rest, so that a wrong age takes no incident into quarantine."""
 
@@ -45,11 +41,10 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
             )
         description = _describe(draft, sources, finding)
         key = tuple(description.values())
-        step = sum(finding.confidence < c for c in CONFIDENT)
         apart = "time" if finding.subject.kind == "time" else "core" if finding.predicate in CORE else ""
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
-        groups.setdefault((*key, step, apart, choice), []).append(named)
-        made[(*key, step, apart, choice)] = description
+        groups.setdefault((*key, apart, choice), []).append(named)
+        made[(*key, apart, choice)] = description
     ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
     claims = [_claim(made[key], members, ids) for key, members in groups.items()]
     claims.sort(
@@ -111,7 +106,6 @@ def _unmarked(finding: Finding) -> bool:
         "age",
         "gender",
         "count",
-        "description",
         "holder",
         "position",
         "organization",
@@ -226,6 +220,9 @@ def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity
         attributes.append(("agencyKind", Concept("agency-kind", node.agency_kind)))
         if node.place is not None:
             attributes.append(("jurisdiction", Ref(ids.of(node.place))))
+    if isinstance(node, Person) and node.description is not None:
+        a, b = node.description
+        attributes.append(("description", " ".join(draft.doc[a:b].text.split())))
     if isinstance(node, Place):
         attributes.append(("placeKind", Concept("place-kind", node.place_kind)))
         for key, value in (("stateCode", node.state), ("countryCode", node.country)):

@@ -92,7 +92,7 @@ def _hospital(draft: Draft, person: Person) -> tuple[Node, Range, int] | None:
 
 
 def persons(doc: Doc) -> Iterator[Finding]:
-    """Names, ages, gender, counts and verbatim descriptions of those who take part, hold office or speak."""
+    """Names, ages, gender, counts, relatives and home towns of those who take part, hold office or speak."""
     draft = draft_of(doc)
     for person in draft.persons:
         if not kept(draft, person):
@@ -108,11 +108,6 @@ def persons(doc: Doc) -> Iterator[Finding]:
             yield Finding(person, predicate, other, words_, words_[0], 0.8, presupposed=True)
         if person.plural and person.count and person.count_range is not None:
             yield Finding(person, "count", person.count, person.count_range, person.count_range[0], presupposed=True)
-        if person.description is not None and not person.name:
-            start, end = person.description
-            yield Finding(
-                person, "description", " ".join(doc[start:end].text.split()), person.description, start, presupposed=True
-            )
 
 
 def _gender_words(draft: Draft, person: Person) -> Range | None:
