@@ -233,7 +233,7 @@ def report(docs, gold) -> None:
         if hits:
             scores = {k: linear.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
             rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
-    write("incident_report", {"report": fit(rows, strength=0.3)})
+    write("incident_report", {"report": fit(rows, strength=0.1, balanced=True)})
 
 
 def with_incident(draft, kind: str):

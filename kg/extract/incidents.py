@@ -14,10 +14,12 @@ from kg.extract.triggers import SECONDARY, Hit
 from kg.vocab import SCHEMES
 
 TYPES: Final = SCHEMES["incident-type"]
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.3
 """Probability below which an article reports no incident."""
 
 
+CLEAR: Final = -1.0
+"""Log odds of the best type above which a trigger of any other type may witness that something happened."""
 BACKGROUND: Final = 3
 """At most so many past incidents an article."""
 
@@ -30,7 +32,8 @@ def find_incidents(draft: Draft) -> None:
     scores = {kind: model("incident_type")["type"].log_odds(f) for kind, f in type_features(draft, hits).items()}
     best = max(scores, key=lambda k: (round(scores[k], 4), -TYPES.index(k)))
     report = probability(model("incident_report")["report"].log_odds(report_features(draft, hits, scores)))
-    if report < THRESHOLD:
+    told = any(_strong(draft, hit) and (hit[0] == best or scores[best] > CLEAR) for hit in hits)
+    if report < THRESHOLD or not (told or _in_custody(draft)):
         return
     for n, (start, end) in enumerate(draft.parts):
         inside = [(k, s) for k, s, _ in hits if start <= s < end]
@@ -111,29 +114,54 @@ def report_features(draft: Draft, hits: list[Hit], scores: dict[str, float]) -> 
     doc = draft.doc
     best = max(scores.values())
     lead_end = draft.sentence_starts[3] if len(draft.sentence_starts) > 3 else len(doc)
-    strong = [h for h in hits if doc[h[1]].pos_ == "VERB" and doc[h[1]].tag_ in {"VBD", "VBN"}]
+    past = [h for h in hits if doc[h[1]].pos_ == "VERB" and doc[h[1]].tag_ in {"VBD", "VBN"}]
+    strong = [h for h in hits if _strong(draft, h)]
     persons = [p for p in draft.persons if not p.plural]
+    force = {"municipal_police", "county_sheriff", "state_police", "fire_department"}
     return {
         "score": best,
-        "past verbs": log1p(len(strong)),
-        "past verbs in lead": float(any(s < lead_end for _, s, _ in strong)),
-        "triggers": log1p(len(hits)),
-        "trigger rate": 100 * len(hits) / max(len(doc), 1),
-        "title": float(any(s < draft.body for _, s, _ in hits)),
-        "police": float(
-            any(
-                a.agency_kind in {"municipal_police", "county_sheriff", "state_police", "fire_department"} for a in draft.agencies
-            )
-            or any(m.kind in {"municipal_police", "county_sheriff", "fire_department"} for m in draft.bare)
-        ),
-        "agencies": log1p(len(draft.bare) + sum(len(a.mentions) for a in draft.agencies)),
+        "past verbs": log1p(len(past)),
+        "past verbs in lead": float(any(s < lead_end for _, s, _ in past)),
+        "strong": log1p(len(strong)),
+        "strong in lead": float(any(s < lead_end for _, s, _ in strong)),
+        "strong in title": float(any(s < draft.body for _, s, _ in strong)),
+        "strong rate": min(100 * len(strong) / max(len(doc), 1), 6.0),
+        "police": float(any(a.agency_kind in force for a in draft.agencies) or any(m.kind in force for m in draft.bare)),
+        "police in lead": float(any(s < lead_end for a in draft.agencies if a.agency_kind in force for s, _ in a.mentions))
+        or float(any(m.range[0] < lead_end for m in draft.bare if m.kind in force)),
         "clock": float(any(t.clock for t in draft.times)),
-        "exact place": float(
-            any(p.place_kind in {"block", "intersection", "residence", "street", "highway"} for p in draft.places)
-        ),
+        "exact place": float(any(p.place_kind in {"block", "intersection", "residence", "street", "highway"} for p in draft.places)),
         "aged": float(any(p.age is not None for p in persons)),
         "harmed": float(any(_harmed(draft, p.heads) for p in draft.persons)),
+        "harmed in lead": float(any(_harmed(draft, [h for h in p.heads if h < lead_end]) for p in draft.persons)),
+        "dated lead": float(any(t.range[0] < lead_end and t.form in {"weekday", "today", "month_day"} for t in draft.times)),
+        "custody": float(_in_custody(draft)),
+        "long": float(len(doc) > 700),
     }
+
+
+def _strong(draft: Draft, hit: Hit) -> bool:
+    """Whether a trigger hardly ever means anything but an incident: not "fired", "rally", "plane"; "was shot", though."""
+    kind, start, end = hit
+    doc = draft.doc
+    if kind in {"other", "police_operation"}:
+        return False
+    phrase = " ".join(doc[i].lower_ for i in range(start, end))
+    if phrase not in words("weak_triggers"):
+        return True
+    token = doc[start]
+    passive = token.tag_ == "VBN" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+    hurt = any(c.dep_ in {"nsubjpass", "dobj", "nsubj"} and c.i in draft.person_at for c in token.children)
+    return token.pos_ == "VERB" and (passive or hurt) and phrase in words("signals", "harm", "act") | {"shot", "beaten", "crashed", "attacked"}
+
+
+def _in_custody(draft: Draft) -> bool:
+    """Whether somebody is said to have been arrested, charged or sentenced."""
+    doc = draft.doc
+    verbs = words("signals", "court")
+    return any(
+        doc[h].dep_ in {"nsubjpass", "dobj"} and doc[h].head.lemma_.lower() in verbs for p in draft.persons for h in p.heads
+    )
 
 
 def _harmed(draft: Draft, heads: list[int]) -> bool:
