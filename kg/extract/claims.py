@@ -45,6 +45,10 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
         groups.setdefault((*key, apart, choice), []).append(named)
         made[(*key, apart, choice)] = description
+    for comment in _comments(draft, sources, {id(context_at(draft.contexts, n.finding.at)) for n in found_all(groups)}):
+        description = _describe(draft, sources, comment.finding)
+        key = (*description.values(), "", 0)
+        groups[key], made[key] = [comment], description
     ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
     claims = [_claim(made[key], members, ids) for key, members in groups.items()]
     claims.sort(
@@ -58,6 +62,19 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     )
     entities = [_entity(draft, node, ids, all_mentions=all_mentions) for node in ids.order]
     return Extraction(draft.reading, tuple(entities), tuple(claims))
+
+
+def _comments(draft: Draft, sources: Sources, told: set[int]) -> list[Named]:
+    """What named persons say in sentences that nothing else was found in: that they speak of the incident."""
+    incident = next((i for i in draft.incidents if i.main), None)
+    found: list[Named] = []
+    for context in draft.contexts:
+        source = sources.of(context)
+        if incident is None or id(context) in told or not isinstance(source, Person) or not source.name:
+            continue
+        words = context.cue or (context.start, context.end)
+        found.append(Named("comments", Finding(source, "commentsOn", incident, words, context.start, 0.8, presupposed=True)))
+    return found
 
 
 def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:

@@ -151,7 +151,7 @@ def _strong(draft: Draft, hit: Hit) -> bool:
         return True
     token = doc[start]
     passive = token.tag_ == "VBN" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
-    hurt = any(c.dep_ in {"nsubjpass", "dobj", "nsubj"} and c.i in draft.person_at for c in token.children)
+    hurt = any(c.dep_ in {"nsubjpass", "dobj"} and c.i in draft.person_at for c in token.children)
     return token.pos_ == "VERB" and (passive or hurt) and phrase in words("signals", "harm", "act") | {"shot", "beaten", "crashed", "attacked"}
 
 
