@@ -6,6 +6,7 @@ together. Text wing and graph wing both speak only in these local names.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 VERSION: Final = "1.0.0"
@@ -209,6 +210,38 @@ SCHEMES: Final[dict[str, tuple[str, ...]]] = {
     "severity": ("violation", "warning", "info"),
 }  # fmt: skip
 """SKOS schemes and their notations (those of the annotation guidelines; finer concepts may stand under them)."""
+
+
+ROLE_PROPERTIES: Final[dict[str, str]] = {
+    notation: {"medical": "medic", "missing": "missingPerson", "rescued": "rescuedPerson", "other": "otherParticipant"}.get(
+        notation, re.sub(r"_([a-z])", lambda match: match[1].upper(), notation)
+    )
+    for notation in SCHEMES["role"]
+}
+"""Role -> local name of the view's property from an incident to who has that role in it (``victim``, ``officerInvolved``)."""
+
+OUTCOME_PROPERTIES: Final[dict[str, str]] = {
+    notation: "person" + "".join(part.capitalize() for part in notation.split("_")) for notation in SCHEMES["outcome"]
+}
+"""Outcome -> local name of the view's property from an incident to whom it befell (``personKilled``)."""
+
+VIEW_PREDICATES: Final[dict[str, str]] = {
+    name: KG + name
+    for name in (
+        # incident ->
+        "participant", *ROLE_PROPERTIES.values(), *OUTCOME_PROPERTIES.values(),
+        "killed", "injured",  # as stated, else counted over those whose outcome it is; integer
+        "startTime",  # local clock time
+        "weapon", "vehicle", "investigatedBy",
+        "reportedIn",  # -> article
+        # person ->
+        "chargedWith",  # the offence; string
+        "patientOf",  # -> facility
+        "inCondition",  # -> concept of scheme condition
+    )
+}  # fmt: skip
+"""Local name -> IRI, for the predicates of ``KG`` that stand only in the view; beside them it has those of schema.org, and
+of ``PREDICATES`` where they already are direct."""
 
 
 def concept(scheme: str, notation: str) -> str:

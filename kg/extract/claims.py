@@ -68,10 +68,14 @@ def _comments(draft: Draft, sources: Sources, told: set[int]) -> list[Named]:
     """What named persons say in sentences that nothing else was found in: that they speak of the incident."""
     incident = next((i for i in draft.incidents if i.main), None)
     found: list[Named] = []
+    seen: set[tuple[int, int]] = set()
+    spoken = {(context.sentence[0], id(sources.of(context))) for context in draft.contexts if id(context) in told}
     for context in draft.contexts:
         source = sources.of(context)
-        if incident is None or id(context) in told or not isinstance(source, Person) or not source.name:
+        key = (context.sentence[0], id(source))
+        if incident is None or key in spoken or key in seen or not isinstance(source, Person) or not source.name:
             continue
+        seen.add(key)
         words = context.cue or (context.start, context.end)
         found.append(Named("comments", Finding(source, "commentsOn", incident, words, context.start, 0.8, presupposed=True)))
     return found
@@ -144,15 +148,15 @@ def _inside(inner: Span, outer: Span) -> bool:
 def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
     """The part of the sentence that holds the finding, with the words that attribute it."""
     start, end = context.start, context.end
-    a, b = finding.evidence
-    sentence = sentence_at(draft.doc, a)
+    sentence = sentence_at(draft.doc, finding.evidence[0])
+    a, b = finding.evidence[0], min(finding.evidence[1], sentence.end)
     if context.cue is not None and sentence.start <= context.cue[0] < sentence.end and context.carried_from is None:
         start, end = min(start, context.cue[0]), max(end, context.cue[1])
     if not (sentence.start <= start and end <= sentence.end):
         start, end = sentence.start, sentence.end
     span = _span(draft, (min(start, a), max(end, b)))
     if span is None:
-        span = _span(draft, finding.evidence)
+        span = _span(draft, (a, b))
     if span is None:
         raise ConsistencyError(f"tokens {finding.evidence} of article {draft.reading.article.id!r} have no place in its text")
     return span
@@ -162,7 +166,14 @@ def _span(draft: Draft, tokens: Range | None) -> Span | None:
     if tokens is None or tokens[1] <= tokens[0]:
         return None
     doc = draft.doc
-    first, last = doc[tokens[0]], doc[tokens[1] - 1]
+    start, end = tokens
+    while start < end and doc[start].is_space:
+        start += 1
+    while end > start and doc[end - 1].is_space:
+        end -= 1
+    if start == end:
+        return None
+    first, last = doc[start], doc[end - 1]
     return source_span(draft.reading, first.idx, last.idx + len(last.text))
 
 
@@ -262,7 +273,8 @@ def _surface(draft: Draft, node: Node, *, all_mentions: bool) -> tuple[str, tupl
         best = node.name_range or node.description
     elif node.mentions:
         body = [m for m in node.mentions if m[0] >= draft.body] or node.mentions
-        best = max(body, key=lambda m: (m[1] - m[0], -m[0])) if isinstance(node, Agency) else body[0]
+        calm = [m for m in body if not draft.doc[m[0]].is_upper or len(draft.doc[m[0]]) < 4] or body
+        best = max(calm, key=lambda m: (m[1] - m[0], -m[0])) if isinstance(node, Agency) else calm[0]
     if best is None:
         return node.label, ()
     first = _span(draft, best)

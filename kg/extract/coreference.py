@@ -636,6 +636,9 @@ def _describe(doc: Doc, person: Person, body: int) -> None:
     spans = [m for m in person.mentions if m[0] >= body] or person.mentions
     if not spans:
         return
+    if person.name_range is not None:
+        surname = doc[person.name_range[1] - 1].text
+        spans = [m for m in spans if any(doc[i].text == surname for i in range(*m))] or spans
     full = [_extended(doc, span) if person.name is None else _with_age(doc, person, span) for span in spans]
     person.description = max(full, key=lambda s: (s[1] - s[0], -s[0]))
     if not person.name:

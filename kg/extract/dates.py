@@ -29,7 +29,9 @@ _MONTH: Final = source("month")
 _WORD: Final = source("number-word")
 _DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PART: Final = r"(?:early\s+|late\s+|mid-?\s*)?(?:morning|afternoon|evening|night|noon|midday|overnight|dawn|dusk)"
-_CLOCK: Final = source("clock")
+_SOON: Final = 45
+"""Days ahead within which a date without a year is the coming one rather than last year's."""
+CLOCK: Final = source("clock")
 _YEAR: Final = r"(?:19[5-9]\d|20[0-4]\d)"
 
 PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
@@ -244,6 +246,9 @@ def _day(month: int, day: int, year: str | None, today: dt.date | None, future: 
         if ahead and (ahead[0] - today).days < 300:
             return _date(ahead[0]), "day", "relative_to_publication", None
     past = [c for c in candidates if c <= today + dt.timedelta(2)]
+    soon = [c for c in candidates if today < c <= today + dt.timedelta(SOON)]
+    if soon and (not past or (today - past[-1]).days > 300):
+        return _date(soon[0]), "day", "relative_to_publication", None  # "on June 29", told on June 18
     return (_date(past[-1]) if past else None), "day", "relative_to_publication" if past else "unresolved", None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
@@ -157,7 +159,8 @@ def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
             else entries[0].kind
         )
         place = Place("place", name, place_kind=kind, name=name)
-        states = sorted({p.state for p in draft.places if p.state and p.country == "US"})
+        counts = Counter(p.state for p in draft.places if p.state and p.country == "US")
+        states = sorted(counts, key=lambda s: (-counts[s], s))
         if kind == "city":
             entry = next(
                 (e for s in states if (e := gazetteer.resolve_city(name, state=s)) is not None), None

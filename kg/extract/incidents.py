@@ -9,6 +9,7 @@ from typing import Final
 from kg.extract.draft import Draft, Incident, sentence_index
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
+from kg.extract.segments import SPOTS
 from kg.extract.syntax import sentence_at
 from kg.extract.triggers import SECONDARY, Hit
 from kg.vocab import SCHEMES
@@ -130,7 +131,7 @@ def report_features(draft: Draft, hits: list[Hit], scores: dict[str, float]) -> 
         "police in lead": float(any(s < lead_end for a in draft.agencies if a.agency_kind in force for s, _ in a.mentions))
         or float(any(m.range[0] < lead_end for m in draft.bare if m.kind in force)),
         "clock": float(any(t.clock for t in draft.times)),
-        "exact place": float(any(p.place_kind in {"block", "intersection", "residence", "street", "highway"} for p in draft.places)),
+        "exact place": float(any(p.place_kind in SPOTS for p in draft.places)),
         "aged": float(any(p.age is not None for p in persons)),
         "harmed": float(any(_harmed(draft, p.heads) for p in draft.persons)),
         "harmed in lead": float(any(_harmed(draft, [h for h in p.heads if h < lead_end]) for p in draft.persons)),
@@ -152,7 +153,7 @@ def _strong(draft: Draft, hit: Hit) -> bool:
     token = doc[start]
     passive = token.tag_ == "VBN" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
     hurt = any(c.dep_ in {"nsubjpass", "dobj"} and c.i in draft.person_at for c in token.children)
-    return token.pos_ == "VERB" and (passive or hurt) and phrase in words("signals", "harm", "act") | {"shot", "beaten", "crashed", "attacked"}
+    return token.pos_ == "VERB" and (passive or hurt) and token.lemma_.lower() in words("signals", "harm", "act")
 
 
 def _in_custody(draft: Draft) -> bool:

@@ -183,16 +183,37 @@ def _beside(draft: Draft, person: Person, head: int, offset: int) -> str | None:
 # ---------------------------------------------------------------- prediction
 
 
-def assign(draft: Draft, *, role_threshold: float = 0.5, outcome_threshold: float = 0.5) -> None:
+GROUPS: Final = (
+    ("spokesperson", "investigator", "official", "prosecutor", "judge", "medical", "expert"),
+    ("relative_of_victim", "relative_of_suspect"),
+    ("witness", "bystander", "intervener", "caller"),
+    ("officer_involved", "responder"),
+)
+"""Roles that are near each other: where a text speaks for the group, the likeliest of them is given."""
+CORE_THRESHOLD: Final = 0.45
+"""Probability from which somebody is given as victim or suspect."""
+GROUP_THRESHOLD: Final = 0.4
+"""Sum of the probabilities of a group from which its likeliest role is given."""
+OUTCOME_THRESHOLD: Final = 0.42
+DEATH_THRESHOLD: Final = 0.5
+"""A death is not given on less than even odds."""
+
+
+def assign(draft: Draft) -> None:
     """Sets ``roles`` and ``outcomes`` of every person of the draft."""
     roles, outcomes = model("roles"), model("outcomes")
     for person in draft.persons:
         features = person_features(draft, person)
         scored = {label: probability(m.log_odds(features)) for label, m in roles.items()}
-        person.roles = {label: p for label, p in sorted(scored.items()) if p >= role_threshold}
+        person.roles = {label: scored[label] for label in sorted(scored) if scored[label] >= CORE_THRESHOLD}
+        for group in GROUPS:
+            there = [label for label in group if label in scored]
+            together = round(min(sum(scored[label] for label in there), 1.0), 4)
+            if together >= GROUP_THRESHOLD and not person.roles.keys() & set(group):
+                person.roles[max(there, key=lambda label: (scored[label], label))] = together
         _settle(person, scored)
         scored = {label: probability(m.log_odds(features)) for label, m in outcomes.items()}
-        person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= outcome_threshold}
+        person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= (DEATH_THRESHOLD if label == "killed" else OUTCOME_THRESHOLD)}
 
 
 def _settle(person: Person, scored: dict[str, float]) -> None:

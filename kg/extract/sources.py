@@ -6,7 +6,8 @@ from typing import Final
 
 from kg.extract.attribution import Context
 from kg.extract.bodies import ENFORCEMENT, main_enforcement
-from kg.extract.draft import Draft, Node, Range
+from kg.extract.coreference import HE, SHE
+from kg.extract.draft import Draft, Node, Person, Range
 from kg.extract.gazetteer import fold
 from kg.extract.speakers import speaker_kind_hint
 
@@ -14,6 +15,10 @@ POLICE_WORDS: Final = frozenset(
     "police officer officers detective detectives deputies investigators cops sergeant authorities officials troopers".split()
 )
 FIRE_WORDS: Final = frozenset("firefighters fire firefighter crews".split())
+
+
+RUNNING: Final = 6
+"""How many contexts back the last speaker is still the one whom a pronoun means."""
 
 
 class Sources:
@@ -54,6 +59,9 @@ class Sources:
         if named and kind != "outlet":
             return named[-1]
         if kind == "person":
+            running = self._running(span)
+            if running is not None:
+                return running
             if people:
                 return people[-1]
             group = next((draft.person_at[i] for i in range(*span) if i in draft.person_at), None)
@@ -61,6 +69,18 @@ class Sources:
         if kind == "agency":
             return self._agency(span)
         return self._text(span, kind)
+
+    def _running(self, span: Range) -> Person | None:
+        """The one who spoke last, for "he added" and "she said": who speaks goes on speaking."""
+        doc = self.draft.doc
+        low = doc[span[0]].lower_
+        if span[1] - span[0] != 1 or low not in HE | SHE:
+            return None
+        gender = "male" if low in HE else "female"
+        for node in reversed(self._of[-RUNNING:]):
+            if isinstance(node, Person) and not node.plural:
+                return node if node.gender in (None, gender) else None
+        return None
 
     def _agency(self, span: Range) -> Node:
         draft, doc = self.draft, self.draft.doc

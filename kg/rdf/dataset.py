@@ -2,7 +2,7 @@
 
 Below the article's IRI ``A``: ``A/meta`` (what it is), ``A/content`` (its untouched text, once), ``A/entities``,
 ``A/mentions``, ``A/claims`` (who says what, where and how surely), and for each claim a graph whose name is the claim's
-IRI and whose triples are what is claimed. Validation adds ``A/quarantine``.
+IRI and whose triples are what is claimed. Validation adds ``A/quarantine``, and ``kg.view`` adds ``A/view``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ END = NamedNode(vocab.NIF + "endIndex")
 REFERENCE_CONTEXT = NamedNode(vocab.NIF + "referenceContext")
 IS_STRING = NamedNode(vocab.NIF + "isString")
 
-GRAPHS = ("meta", "content", "entities", "mentions", "claims", "quarantine")
+GRAPHS = ("meta", "content", "entities", "mentions", "claims", "quarantine", "view")
 """Last parts of the names of the graphs that an article has besides one a claim."""
 
 LINKED = ("content", "entities", "claims", "quarantine")
