@@ -38,11 +38,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import ftfy
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
 from kg import vocab
 from kg.config import Config
@@ -148,9 +148,8 @@ class Inputs:
             return {"text": article.text, "title": article.title}
         file = found["file"]
         if file not in self._lines:
-            opened = gzip.open(file, "rt", encoding="utf-8") if file.endswith(".gz") else Path(file).open(encoding="utf-8")
-            with opened as lines:
-                self._lines[file] = {n: json.loads(line) for n, line in enumerate(lines, 1) if line.strip()}
+            data = gzip.decompress(Path(file).read_bytes()) if file.endswith(".gz") else Path(file).read_bytes()
+            self._lines[file] = {n: json.loads(line) for n, line in enumerate(data.split(b"\n"), 1) if line.strip()}
         record = self._lines[file][int(found["line"])]
         return {name: str(record.get(name) or "") for name in ("text", "title")}
 
@@ -169,7 +168,9 @@ class Checks:
         zones = self._of_class("Zone")
         unread = {vocab.concept("zone", kind) for kind in UNREAD}
         self._unread = [self._cut(span) for span in zones if self._one(span, vocab.KG + "zoneKind") in unread]
-        self._edges = {(cut.field, at) for cut in map(self._cut, zones) for at in (cut.start, cut.end)}
+        self._edges: defaultdict[str, set[int]] = defaultdict(set)
+        for cut in map(self._cut, zones):
+            self._edges[cut.field] |= {cut.start, cut.end}
 
     def faults(self) -> Iterator[Fault]:
         for kind in ("Zone", "Mention", "EvidenceSpan"):
@@ -215,15 +216,17 @@ class Checks:
         cut, field = self._cut(span), self._fields[self._cut(span).field]
         said = _IRI.search(span)
         by_iri = Cut(said["field"], int(said["start"]) + self._shift, int(said["end"]) + self._shift) if said else None
-        if by_iri != cut or not 0 <= cut.start < cut.end <= len(field):
-            yield self._fault("outside", f"a span of 0-{len(field)}", cut)
-        elif kind != "Zone":
-            for at in (cut.start, cut.end):
-                if 0 < at < len(field) and (cut.field, at) not in self._edges and _inside_a_word(field[max(0, at - 12) : at], field[at : at + 12]):
-                    yield self._fault("word", "a word's beginning or end", cut)
-            for zone in self._unread:
-                if zone.field == cut.field and zone.start < cut.end and cut.start < zone.end:
-                    yield self._fault("zone", "no comments, no boilerplate", cut)
+        inside = 0 <= cut.start < cut.end <= len(field)
+        if by_iri != cut or not inside:
+            yield self._fault("outside", f"{by_iri}, inside 0-{len(field)}", cut)
+        if kind == "Zone" or not inside:
+            return
+        for at in {cut.start, cut.end} - {0, len(field)} - self._edges[cut.field]:
+            if _inside_a_word(field[max(0, at - 12) : at], field[at : at + 12]):
+                yield self._fault("word", "a word's beginning or end", cut)
+        for zone in self._unread:
+            if zone.field == cut.field and zone.start < cut.end and cut.start < zone.end:
+                yield self._fault("zone", "no comments, no boilerplate", cut)
 
     def _reads(self, check: str, words: str, cut: Cut, *, whole: bool) -> Iterator[Fault]:
         self.made[check] += 1
@@ -274,7 +277,7 @@ def numbers(text: str) -> set[int]:
     [2, 20, 22, 29, 31]
     """
     tokens = re.findall(r"\d[\d,]*\d|\d|[a-z]+", text.lower())
-    spans = [*tokens, *(f"{a}-{b}" for a, b in zip(tokens, tokens[1:], strict=False))]
+    spans = [*tokens, *(f"{a}-{b}" for a, b in pairwise(tokens))]
     values = {COUNTED.get(span, number(span)) for span in spans}
     return {value for value in values if value is not None}
 
@@ -290,7 +293,8 @@ def _fit(words: str, text: str, *, whole: bool) -> str | None:
 
 def _among(words: str, text: str) -> bool:
     """Whether the words stand in a text, not inside a longer word."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)" if words[:1].isalnum() and words[-1:].isalnum() else re.escape(words), text) is not None
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    return re.search(f"{before}{re.escape(words)}{after}", text) is not None
 
 
 def _inside_a_word(before: str, after: str) -> bool:

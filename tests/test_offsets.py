@@ -44,8 +44,21 @@ def test_examples_have_no_fault(root: Path, mentions: str, capsys: pytest.Captur
     assert main([str(root / "examples" / "articles"), "--mentions", mentions]) == 0
     *_, counts, verdict = capsys.readouterr().out.splitlines()
     assert verdict == "0 faults"
-    checked = {name: int(count.replace(",", "")) for name, _, count in (c.rpartition(" ") for c in counts.split(": ")[1].split(", "))}
-    assert checked.keys() >= {"EvidenceSpan", "Mention", "age", "cue", "expression", "focus", "hedge", "name", "offence", "position"}
+    checked = {
+        name: int(count.replace(",", "")) for name, _, count in (c.rpartition(" ") for c in counts.split(": ")[1].split(", "))
+    }
+    assert checked.keys() >= {
+        "EvidenceSpan",
+        "Mention",
+        "age",
+        "cue",
+        "expression",
+        "focus",
+        "hedge",
+        "name",
+        "offence",
+        "position",
+    }
     assert min(checked.values()) > 0
 
 
@@ -64,7 +77,18 @@ def test_shifted_mentions_fail_one_and_all(root: Path) -> None:
 def test_a_story_with_every_kind_of_value_has_no_fault(graphs: ArticleGraphs) -> None:
     checks = Checks("off-1", {"text": TEXT, "title": STORY.title}, graphs.graphs, 0)
     assert list(checks.faults()) == []
-    assert checks.made.keys() >= {"age", "count", "name", "position", "offence", "focus", "expression", "description", "cue", "hedge"}
+    assert checks.made.keys() >= {
+        "age",
+        "count",
+        "name",
+        "position",
+        "offence",
+        "focus",
+        "expression",
+        "description",
+        "cue",
+        "hedge",
+    }
 
 
 @pytest.mark.parametrize("shift", [1, -1, len(TEXT)])
@@ -126,7 +150,13 @@ def test_another_text_is_found(graphs: ArticleGraphs) -> None:
 
 @pytest.mark.parametrize(
     ("given", "read"),
-    [("“It’s”\r\n  so", "\"It's\" so"), ("chiefâ€™s", "chief's"), ("A&amp;B&#8217;s", "A&B's"), ("so\u200bft\u00a0x", "soft x"), ("it?s", "it's")],
+    [
+        ("“It’s”\r\n  so", '"It\'s" so'),
+        ("chiefâ€™s", "chief's"),
+        ("A&amp;B&#8217;s", "A&B's"),
+        ("so\u200bft\u00a0x", "soft x"),
+        ("it?s", "it's"),
+    ],
 )
 def test_normal_makes_the_repairs_of_ingest(given: str, read: str) -> None:
     assert normal(given) == read

@@ -29,9 +29,9 @@ _MONTH: Final = source("month")
 _WORD: Final = source("number-word")
 _DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PART: Final = r"(?:early\s+|late\s+|mid-?\s*)?(?:morning|afternoon|evening|night|noon|midday|overnight|dawn|dusk)"
-_SOON: Final = 45
+_CLOCK: Final = source("clock")
+SOON: Final = 45
 """Days ahead within which a date without a year is the coming one rather than last year's."""
-CLOCK: Final = source("clock")
 _YEAR: Final = r"(?:19[5-9]\d|20[0-4]\d)"
 
 PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(

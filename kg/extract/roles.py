@@ -195,8 +195,8 @@ CORE_THRESHOLD: Final = 0.45
 GROUP_THRESHOLD: Final = 0.4
 """Sum of the probabilities of a group from which its likeliest role is given."""
 OUTCOME_THRESHOLD: Final = 0.42
-DEATH_THRESHOLD: Final = 0.5
-"""A death is not given on less than even odds."""
+THRESHOLDS: Final = {"killed": 0.5}
+"""Other thresholds of single outcomes: a death is not given on less than even odds."""
 
 
 def assign(draft: Draft) -> None:
@@ -213,7 +213,7 @@ def assign(draft: Draft) -> None:
                 person.roles[max(there, key=lambda label: (scored[label], label))] = together
         _settle(person, scored)
         scored = {label: probability(m.log_odds(features)) for label, m in outcomes.items()}
-        person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= (DEATH_THRESHOLD if label == "killed" else OUTCOME_THRESHOLD)}
+        person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
 
 
 def _settle(person: Person, scored: dict[str, float]) -> None:

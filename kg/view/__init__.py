@@ -1,0 +1,82 @@
+"""What is asserted, in simple direct triples: the graph that an ordinary query asks.
+
+Claims keep who says what, how surely and in which words; asking them for "who was killed in Dayton" takes a page of SPARQL.
+The view says it directly, in schema.org's words where it has one: an incident is a ``schema:Event`` with a
+``schema:startDate``, a ``schema:location`` and a ``kg:victim``, who has a ``schema:name``. It holds what is affirmed, certain or
+probable, and actual (investigations and charges also when announced); never what is only possible, denied, or in quarantine.
+Where values differ it has one, by the rule of the named queries: the surest, and among equals the earliest.
+
+**The view is the union of one graph an article**, ``A/view`` beside ``A/claims``, rather than one graph for all. So it is written,
+replaced and removed with its article by the same transaction in every kind of store, whatever IRIs it speaks of: when
+the same person of two articles has one canonical IRI, it still stands by its graph which article said what. And no query needs
+the name of a graph, which hangs on the base IRI: ``GRAPH ?view { ?incident kg:reportedIn ?article ; kg:victim ?person }``
+asks all of it, since the properties that tie things together (``kg:reportedIn``, ``kg:victim`` …) stand nowhere else, and
+everything that an article says of an incident stands in one graph. Across articles, join two ``GRAPH`` blocks.
+
+It is disposable: ``rebuild`` makes the same from what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import Triple
+
+from kg import vocab
+from kg.rdf import ArticleGraphs
+from kg.store import Put, Solutions, Store
+from kg.view.facts import Facts
+from kg.view.triples import Builder
+
+_BATCH: Final = 200
+_VIEWS: Final = f"""PREFIX schema: <{vocab.SCHEMA}>
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?things)
+WHERE {{ GRAPH ?view {{ ?article a schema:NewsArticle . ?thing a ?class }} }}
+GROUP BY ?class ORDER BY ?class"""
+
+
+def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None) -> list[Triple]:
+    """The view's triples of one article, sorted.
+
+    ``canonical`` maps IRIs of the article's entities to those that stand for them in all articles; others stay as they are.
+    """
+    return Builder(Facts(article), canonical or {}).triples()
+
+
+def with_view(article: ArticleGraphs, canonical: Mapping[str, str] | None = None) -> ArticleGraphs:
+    """The article's graphs, and its view made anew among them."""
+    graphs = without_view(article).graphs
+    return replace(article, graphs={**graphs, f"{article.article}/view": view_of(article, canonical)})
+
+
+def without_view(article: ArticleGraphs) -> ArticleGraphs:
+    """The article's other graphs."""
+    return replace(article, graphs={name: t for name, t in article.graphs.items() if name != f"{article.article}/view"})
+
+
+def rebuild(store: Store, canonical: Mapping[str, str] | None = None) -> Put:
+    """Makes the view of every stored article anew; ``unchanged`` are those whose view was right."""
+    added = replaced = unchanged = 0
+    stored = iter(store.articles())
+    while batch := [ArticleGraphs(a.article, a.key, store.graphs(a.article)) for a in islice(stored, _BATCH)]:
+        put = store.put([with_view(article, canonical) for article in batch])
+        added, replaced, unchanged = added + put.added, replaced + put.replaced, unchanged + put.unchanged
+    return Put(added, replaced, unchanged)
+
+
+def contents(store: Store) -> Iterator[tuple[str, int]]:
+    """How many things of each class the view holds: ``("schema:Person", 31)``, in the order of the names."""
+    found: Solutions = store.query(_VIEWS)
+    for cls, number in found.rows:
+        yield _short(str(cls).strip("<>")), int(getattr(number, "value", 0))
+
+
+def _short(iri: str) -> str:
+    prefix = next((p for p, namespace in vocab.PREFIXES.items() if iri.startswith(namespace)), None)
+    return f"{prefix}:{iri.removeprefix(vocab.PREFIXES[prefix])}" if prefix else iri
+
+
+__all__ = ["contents", "rebuild", "view_of", "with_view", "without_view"]
