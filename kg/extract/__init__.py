@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from spacy.tokens import Doc
 
-from kg.extract import casualties, charges, choices, investigations, objects, participations, scenes, tenures
+from kg.extract import casualties, charges, choices, events, investigations, objects, participations, scenes, tenures
 from kg.extract.claims import Named, assemble
 from kg.extract.draft import Agency, Draft, Finding, Incident, Node, Person, Place, draft_of
 from kg.extract.drafting import complete
@@ -28,6 +28,7 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     tenures.tenures,
     investigations.investigations,
     charges.charges,
+    events.events,
     objects.weapons,
     objects.vehicles,
 )

@@ -155,6 +155,8 @@ class Draft:
     names: list[NameMention] = field(default_factory=list)
     body: int = 0
     """First token after the headline."""
+    time_nodes: dict[int, Node] = field(default_factory=dict)
+    """``id`` of a time expression -> the node that stands for it."""
     speaking: dict[int, int] = field(default_factory=dict)
     """``id`` of a person -> in how many contexts the person is named as the speaker."""
     speakers: dict[int, Node] = field(default_factory=dict)

@@ -16,7 +16,6 @@ from kg.model import Concept, Typed
 def incidents(doc: Doc) -> Iterator[Finding]:
     """Type, prominence, time and places of every incident of the draft."""
     draft = draft_of(doc)
-    times: dict[int, Node] = {}
     for incident in draft.incidents:
         at = _asserted(draft, incident)
         where = (at, at + 1)
@@ -33,9 +32,9 @@ def incidents(doc: Doc) -> Iterator[Finding]:
             presupposed=True,
         )
         if incident.date is not None:
-            yield from _time(draft, incident, incident.date, times, incident.date_confidence)
+            yield from time_findings(draft, incident, incident.date, incident.date_confidence)
         if incident.clock is not None and incident.clock is not incident.date:
-            yield from _time(draft, incident, incident.clock, times, 0.8)
+            yield from time_findings(draft, incident, incident.clock, 0.8)
         for predicate, place, confidence in (
             ("place", incident.spot, 0.8),
             ("city", incident.city, incident.city_confidence),
@@ -57,11 +56,12 @@ def _asserted(draft: Draft, incident: Incident) -> int:
     return body[0]
 
 
-def _time(draft: Draft, incident: Incident, e: TimeExpression, times: dict[int, Node], confidence: float) -> Iterator[Finding]:
-    node = times.get(id(e))
+def time_findings(draft: Draft, event: Node, e: TimeExpression, confidence: float) -> Iterator[Finding]:
+    """That something happened at a time; the first time round, also what is known of the time itself."""
+    node = draft.time_nodes.get(id(e))
     if node is None:
         node = Node("time", e.text, mentions=[e.range])
-        times[id(e)] = node
+        draft.time_nodes[id(e)] = node
         yield Finding(node, "expression", e.text, e.range, e.range[0], presupposed=True)
         if e.date is not None:
             yield Finding(node, "date", e.date, e.range, e.range[0], presupposed=True)
@@ -69,7 +69,7 @@ def _time(draft: Draft, incident: Incident, e: TimeExpression, times: dict[int, 
             yield Finding(node, "clockTime", Typed(e.clock, "time"), e.range, e.range[0], presupposed=True)
         yield Finding(node, "precision", Concept("precision", e.precision), e.range, e.range[0], presupposed=True)
         yield Finding(node, "resolution", Concept("resolution", e.resolution), e.range, e.range[0], presupposed=True)
-    yield Finding(incident, "time", node, e.range, e.range[0], confidence, presupposed=True)
+    yield Finding(event, "time", node, e.range, e.range[0], confidence, presupposed=True)
 
 
 def _mention(draft: Draft, incident: Incident, place: Place) -> tuple[int, int] | None:

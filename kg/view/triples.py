@@ -115,9 +115,11 @@ class Builder:
             for incident in events:
                 for role in facts.links(node, "role"):
                     self._add(incident, "participant", agent)
-                    self._add(incident, _ROLES[role], agent)
+                    if role in _ROLES:
+                        self._add(incident, _ROLES[role], agent)
                 for outcome in facts.links(node, "outcome"):
-                    self._add(incident, _OUTCOMES[outcome], agent)
+                    if outcome in _OUTCOMES:
+                        self._add(incident, _OUTCOMES[outcome], agent)
                     self._hit[incident, outcome][agent] = self._people(agent)
             self._add(agent, "inCondition", facts.best(node, "condition"))
             for facility in facts.links(node, "treatedAt"):
