@@ -13,6 +13,8 @@ from kg.extract.syntax import sentence_at
 from kg.extract.triggers import SECONDARY
 
 SPOTS: Final = frozenset({"block", "intersection", "residence", "street", "highway"})
+WIDER: Final = frozenset({"business", "facility", "school", "neighborhood"})
+"""Kinds of place that tell an incident from another only where the text says so ("another", "earlier")."""
 LOCATIVE: Final = frozenset({"in", "at", "on", "near", "along", "outside", "inside", "to", "off"})
 MARKERS: Final = words("markers")
 """Words that set an incident apart from the one told before."""
@@ -30,20 +32,24 @@ def segments(draft: Draft) -> list[Range]:
     starts: list[int] = []
     seen: set[str] = set()
     clocks: set[str] = set()
-    for start in draft.sentence_starts:
+    for n, start in enumerate(draft.sentence_starts):
+        if start not in triggered:
+            continue
         end = sentence_at(doc, start).end
+        if n + 1 < len(draft.sentence_starts) and not _paragraph_ends(doc, start, end):
+            end = sentence_at(doc, end).end if end < len(doc) else end
+        marked = any(doc[i].lower_ in MARKERS for i in range(start, end))
+        kinds = SPOTS | WIDER if marked else SPOTS
         spots = {
-            p.name for p in draft.places if p.place_kind in SPOTS for s, _ in p.mentions if start <= s < end and _located(doc, s)
+            p.name for p in draft.places if p.place_kind in kinds for s, _ in p.mentions if start <= s < end and _located(doc, s)
         }
-        if start not in triggered or not spots:
+        if not spots:
             continue
         clock = {t.clock for t in draft.times if t.clock and start <= t.range[0] < end}
         new = any(start <= p.first < end and not p.plural and _hurt(draft, p.heads, start, end) for p in draft.persons)
-        marked = any(doc[i].lower_ in MARKERS for i in range(start, end))
-        apart = bool(spots - seen) and not spots & seen
         if not starts:
             starts.append(start)
-        elif apart and ((bool(clock - clocks) + new + marked) >= 2):
+        elif not spots & seen and (bool(clock - clocks) + new + marked) >= 2:
             starts.append(start)
         seen |= spots
         clocks |= {c for c in clock if c}
@@ -52,6 +58,10 @@ def segments(draft: Draft) -> list[Range]:
     starts[0] = 0
     starts = [0, *(_paragraph(doc, s, previous) for previous, s in itertools.pairwise(starts))]
     return [(a, b) for a, b in zip(starts, [*starts[1:], len(doc)], strict=True) if b > a]
+
+
+def _paragraph_ends(doc: Doc, start: int, end: int) -> bool:
+    return any(doc[i].is_space and "\n\n" in doc[i].text for i in range(start, min(end + 1, len(doc))))
 
 
 def _located(doc: Doc, i: int) -> bool:

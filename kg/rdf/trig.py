@@ -35,24 +35,33 @@ def write(quads: Iterable[Quad]) -> str:
     }
     """
     writer = _Writer()
-    body = []
-    by_graph = sorted({(_raw(q.graph_name), _raw(q.subject), _raw(q.predicate), _raw(q.object)): q for q in quads}.items())
-    for graph, group in groupby(by_graph, key=lambda item: item[0][0]):
-        members = [quad for _, quad in group]
-        first = members[0].graph_name
-        if isinstance(first, DefaultGraph):
-            body.append(writer.triples([q.triple for q in members], indent=""))
-            continue
-        heading = writer.enter(graph)
-        body.append(f"{heading}{writer.term(first)} {{\n{writer.triples([q.triple for q in members], indent='  ')}}}\n")
+    body = list(writer.graphs(quads))
     return writer.prefixes() + "\n".join(["", *body] if body else [])
+
+
+def stream(groups: Iterable[Iterable[Quad]]) -> Iterator[str]:
+    """The quads as pieces of one TriG document, a group at a time: for stores that do not fit into memory.
+
+    Every prefix is declared at its head. Groups come in the given order, each sorted in itself; no graph may be in two.
+    """
+    yield _heading()
+    writer = _Writer()
+    for quads in groups:
+        yield from (f"\n{block}" for block in writer.graphs(quads))
+
+
+def stream_turtle(groups: Iterable[tuple[str, Iterable[Triple]]]) -> Iterator[str]:
+    """The triples as pieces of one Turtle document; each group comes with the IRI of its article, which becomes its base."""
+    yield _heading()
+    writer = _Writer()
+    for article, triples in groups:
+        yield f"\n{writer.enter(f'<{article}/')}{writer.triples(_sorted(triples))}"
 
 
 def write_turtle(triples: Iterable[Triple]) -> str:
     """The triples of one graph as Turtle."""
     writer = _Writer()
-    ordered = sorted({(_raw(t.subject), _raw(t.predicate), _raw(t.object)): t for t in triples}.items())
-    body = writer.triples([triple for _, triple in ordered])
+    body = writer.triples(_sorted(triples))
     return writer.prefixes() + (f"\n{body}" if body else "")
 
 
@@ -62,6 +71,15 @@ def read(source: str | bytes | Path) -> Iterator[Quad]:
     Raises :class:`InputError` with the line for what is no TriG.
     """
     return parsed(source, RdfFormat.TRIG, "TriG")
+
+
+def _heading() -> str:
+    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(vocab.PREFIXES.items()))
+
+
+def _sorted(triples: Iterable[Triple]) -> list[Triple]:
+    """The triples in the order in which they are written, each once."""
+    return [t for _, t in sorted({(_raw(t.subject), _raw(t.predicate), _raw(t.object)): t for t in triples}.items())]
 
 
 def _raw(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> str:
@@ -92,6 +110,18 @@ class _Writer:
 
     def prefixes(self) -> str:
         return "".join(f"@prefix {name}: <{vocab.PREFIXES[name]}> .\n" for name in sorted(self._used))
+
+    def graphs(self, quads: Iterable[Quad]) -> Iterator[str]:
+        """A block a graph, in the order of their names."""
+        by_graph = sorted({(_raw(q.graph_name), _raw(q.subject), _raw(q.predicate), _raw(q.object)): q for q in quads}.items())
+        for graph, group in groupby(by_graph, key=lambda item: item[0][0]):
+            members = [quad for _, quad in group]
+            first = members[0].graph_name
+            if isinstance(first, DefaultGraph):
+                yield self.triples([q.triple for q in members], indent="")
+            else:
+                heading = self.enter(graph)
+                yield f"{heading}{self.term(first)} {{\n{self.triples([q.triple for q in members], indent='  ')}}}\n"
 
     def triples(self, triples: list[Triple], indent: str = "") -> str:
         """Sorted triples, a subject a paragraph, a predicate a line."""
