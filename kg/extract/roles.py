@@ -195,6 +195,8 @@ CORE_THRESHOLD: Final = 0.45
 GROUP_THRESHOLD: Final = 0.4
 """Sum of the probabilities of a group from which its likeliest role is given."""
 OUTCOME_THRESHOLD: Final = 0.42
+TOLD: Final = 0.75
+"""Least probability of a death or an injury that a verb tells in so many words."""
 THRESHOLDS: Final = {"killed": 0.5}
 """Other thresholds of single outcomes: a death is not given on less than even odds."""
 
@@ -214,6 +216,36 @@ def assign(draft: Draft) -> None:
         _settle(person, scored)
         scored = {label: probability(m.log_odds(features)) for label, m in outcomes.items()}
         person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
+    for person in sorted(draft.persons, key=lambda p: p.name is None):
+        told = _told(draft, person) if person.roles and not person.plural else None
+        there = told is None or any(told in p.outcomes for p in draft.persons)
+        if told is None or (person.name is None and there) or (told == "injured" and "killed" in person.outcomes):
+            continue  # of the unnamed only where nobody else is told of: they may be one with somebody named
+        person.outcomes[told] = max(person.outcomes.get(told, 0.0), TOLD)
+
+
+def _told(draft: Draft, person: Person) -> str | None:
+    """``killed`` or ``injured`` where a verb says so of the person in so many words, and nothing takes it back."""
+    doc = draft.doc
+    found: str | None = None
+    for head in person.heads[:MENTIONS]:
+        token = doc[head]
+        for _ in range(3):
+            if token.dep_ not in {"conj", "appos", "nmod"} or token.head.i == token.i:
+                break
+            token = token.head
+        verb, lemma = token.head, token.head.lemma_.lower()
+        if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or not _plain(draft, head):
+            continue
+        passive = token.dep_ in {"nsubjpass", "dobj"}
+        dead = any(c.lower_ in {"dead", "fatally"} for c in verb.children) or any(
+            c.lower_ == "to" and any(o.lower_ == "death" for o in c.children) for c in verb.children
+        )
+        if (passive and (lemma in words("signals", "death") or dead)) or (not passive and lemma in words("signals", "die")):
+            return "killed"
+        if passive and lemma in words("signals", "wound"):
+            found = "injured"
+    return found
 
 
 def _settle(person: Person, scored: dict[str, float]) -> None:

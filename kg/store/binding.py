@@ -61,6 +61,19 @@ def bind(sparql: str, bindings: Mapping[str, object] | None = None) -> str:
     return _TOKEN.sub(filled, sparql)
 
 
+def question(sparql: str, bindings: Mapping[str, object] | None = None) -> str:
+    """The query with its slots filled, as stores send it on; SPARQL Update is refused."""
+    if form(sparql) == "UPDATE":
+        raise QueryError("this is SPARQL Update, and a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE): write with kg build")
+    return bind(sparql, bindings)
+
+
+def unparsed(error: SyntaxError) -> QueryError:
+    """The error for SPARQL that does not parse: on one line, where, and the first of what the parser would have taken."""
+    line = " ".join(str(error).split())
+    return QueryError(f"this SPARQL does not parse: {line if len(line) <= 200 else f'{line[:200]} …'}")
+
+
 def code(sparql: str) -> Iterator[str]:
     """The words of a query outside strings, IRIs and comments, in upper case."""
     bare = _TOKEN.sub(lambda match: match.group() if match["name"] else " ", sparql)

@@ -15,7 +15,7 @@ from kg.rdf import ArticleGraphs
 from kg.rdf.dataset import DCT_IDENTIFIER, GRAPHS
 from kg.rdf.terms import A
 from kg.rdf.terms import kg as kg_term
-from kg.store.binding import bind, form
+from kg.store.binding import question, unparsed
 from kg.store.protocol import Info, Put, Solutions, Stored, Term
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
@@ -32,7 +32,7 @@ class _Embedded:
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
         with self._asked():
-            answer = self._oxigraph.query(_checked(sparql, bindings))
+            answer = self._oxigraph.query(question(sparql, bindings))
             if isinstance(answer, QueryBoolean):
                 return Solutions(("answer",), [(Literal(bool(answer)),)])
             if isinstance(answer, QuerySolutions):
@@ -41,7 +41,7 @@ class _Embedded:
 
     def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
         with self._asked():
-            answer = self._oxigraph.query(_checked(sparql, bindings))
+            answer = self._oxigraph.query(question(sparql, bindings))
             if isinstance(answer, QueryTriples):
                 return sorted(answer, key=str)
         raise QueryError("this query gives rows, not triples: only CONSTRUCT and DESCRIBE give triples")
@@ -144,7 +144,7 @@ class _Embedded:
         try:
             yield
         except SyntaxError as error:
-            raise QueryError(f"this SPARQL does not parse: {_short(str(error))}") from error
+            raise unparsed(error) from error
         except RuntimeError as error:
             raise QueryError(f"this SPARQL cannot be answered: {error}") from error
         except OSError as error:
@@ -213,18 +213,6 @@ def _opened(path: Path, *, read_only: bool) -> pyoxigraph.Store:
                 f"the store {path} is open for writing elsewhere (another kg build?): wait for it, or open it for reading only"
             ) from error
         raise StoreError(f"cannot open the store {path}: {error}") from error
-
-
-def _checked(sparql: str, bindings: Mapping[str, Term] | None) -> str:
-    if form(sparql) == "UPDATE":
-        raise QueryError("this is SPARQL Update, and a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE): write with kg build")
-    return bind(sparql, bindings)
-
-
-def _short(message: str) -> str:
-    """A parser's message on one line: where, and the first of what it would have taken."""
-    line = " ".join(message.split())
-    return line if len(line) <= 200 else f"{line[:200]} …"
 
 
 def _sets(graphs: Mapping[str, list[Triple]]) -> dict[str, set[Triple]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from kg.errors import StoreError
 
@@ -47,14 +48,14 @@ def endpoint(location: str) -> Endpoint:
 
     Raises :class:`StoreError` for what is no address.
     """
+    parts = _split(location.strip())
+    if parts is None:
+        came = "" if "@" in location else f", not {location!r}"  # what is broken may be the password
+        raise StoreError(
+            f"the address of a store is http://HOST:PORT or https://HOST/PATH{came}; in a user and a password "
+            "the characters / ? # @ : are written %2F %3F %23 %40 %3A"
+        )
     shown = without_password(location)
-    try:
-        parts = urlsplit(location.strip())
-        port_fits = parts.port != 0  # .port raises for what is no number
-    except ValueError as error:
-        raise StoreError(f"{shown} is no address of a SPARQL endpoint: {_plain(error, location)}") from None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or not port_fits:
-        raise StoreError(f"{shown} is no address of a SPARQL endpoint: expected http://HOST:PORT or https://HOST/PATH")
     given = parse_qsl(parts.query, keep_blank_values=True)
     data = next((value for key, value in given if key == "data"), None)
     rest = urlencode([(key, value) for key, value in given if key != "data"])
@@ -65,8 +66,9 @@ def endpoint(location: str) -> Endpoint:
         query = urlunsplit((*origin, parts.path, rest, ""))
     if data is not None:
         data = urljoin(query, data)
-        if urlsplit(data).username is not None:
-            raise StoreError(f"{shown}: give user and password at the front of the address, not in data=")
+        where = _split(data)
+        if where is None or where.username is not None:
+            raise StoreError(f"in {shown} data= must be an address or a path, without user and password: these stand in front")
     user, password = os.environ.get("KG_STORE_USER"), os.environ.get("KG_STORE_PASSWORD", "")
     if parts.username is not None:
         user, password = unquote(parts.username), unquote(parts.password or "")
@@ -81,11 +83,17 @@ def without_password(location: str) -> str:
     >>> without_password("incidents.kg")
     'incidents.kg'
     """
-    shown, *rest = location.strip().split("://")
-    for part in rest:  # not by urlsplit, which refuses a broken address; an '@' after the first '/' belongs to the path
-        authority, slash, path = part.partition("/")
-        shown += f"://{authority.rpartition('@')[2]}{slash}{path}"
-    return shown
+    return re.sub(r"://[^/?#\s]*@", "://", location.strip())
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of a web address; ``None`` for what is none."""
+    try:
+        parts = urlsplit(address)
+        fits = parts.port != 0 and bool(parts.hostname)  # .port raises for what is no number
+    except ValueError:
+        return None
+    return parts if fits and parts.scheme.lower() in ("http", "https") else None
 
 
 def _timeout() -> int:
@@ -93,13 +101,3 @@ def _timeout() -> int:
     if not given.isascii() or not given.isdecimal() or int(given) < 1:
         raise StoreError(f"KG_STORE_TIMEOUT must be a whole number of seconds, 1 or more, not {given!r}")
     return int(given)
-
-
-def _plain(error: ValueError, location: str) -> str:
-    """What is wrong, unless it repeats the part that may hold a password."""
-    secret = urlsplit_authority(location).rpartition("@")[0]
-    return "expected http://HOST:PORT or https://HOST/PATH" if secret and secret in str(error) else str(error)
-
-
-def urlsplit_authority(location: str) -> str:
-    return location.partition("://")[2].partition("/")[0]

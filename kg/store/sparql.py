@@ -1,0 +1,129 @@
+"""Questions to an endpoint on another machine, by the SPARQL 1.1 Protocol."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from typing import Any, Final
+
+import pyoxigraph
+from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, RdfFormat, Triple, parse_query_results
+from SPARQLWrapper import JSON, POST, URLENCODED, SPARQLWrapper
+
+from kg import __version__
+from kg.errors import QueryError, StoreError
+from kg.store.attempts import excerpt, refused, slow, tried, unreachable
+from kg.store.binding import form, unparsed
+from kg.store.endpoint import Endpoint
+from kg.store.protocol import Solutions
+
+AGENT: Final = f"kg/{__version__}"
+_ROWS: Final = "application/sparql-results+json"  # not XML, which has no way to write U+0000
+_TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any) -> None:
+        return None  # the status becomes an error
+
+
+_OPENER: Final = urllib.request.build_opener(_NoRedirects)
+
+
+class _Request(SPARQLWrapper):
+    """SPARQLWrapper sends a password along wherever it is redirected, and hides what the server says of an error."""
+
+    def _query(self) -> tuple[http.client.HTTPResponse, str]:
+        return _OPENER.open(self._createRequest(), timeout=self.timeout), self.returnFormat
+
+
+def request(endpoint: Endpoint, sparql: str) -> SPARQLWrapper:
+    """A query to the endpoint, ready to be sent: by POST, with a timeout, our agent string and the password."""
+    out = _Request(endpoint.query, returnFormat=JSON, agent=AGENT)
+    out.setTimeout(endpoint.timeout)  # there is none by default
+    out.setMethod(POST)
+    out.setRequestMethod(URLENCODED)
+    out.setOnlyConneg(True)
+    # Not setQuery: it takes "# what they add" in a comment for an INSERT or ADD, and sends that to the update address.
+    out.queryString, out.queryType = sparql, form(sparql) or "SELECT"
+    out.addCustomHttpHeader("Accept", _TRIPLES if out.queryType in ("CONSTRUCT", "DESCRIBE") else _ROWS)
+    if endpoint.user is not None:
+        pair = b64encode(f"{endpoint.user}:{endpoint.password}".encode()).decode("ascii")
+        out.addCustomHttpHeader("Authorization", f"Basic {pair}")  # setCredentials leaves out an empty password
+    return out
+
+
+def rows(endpoint: Endpoint, sparql: str) -> Solutions:
+    """The solutions of a SELECT or ASK.
+
+    Raises :class:`QueryError` for what the endpoint does not take, :class:`StoreError` for no answer or an odd one.
+    """
+    media, body = tried(lambda: _answer(endpoint, sparql))
+    format = QueryResultsFormat.from_media_type(media)
+    if format is None:
+        raise _unexpected(endpoint, media, body, "the results of a query")
+    try:
+        found = parse_query_results(body, format)
+        if isinstance(found, QueryBoolean):
+            return Solutions(("answer",), [(Literal(bool(found)),)])
+        return Solutions(tuple(v.value for v in found.variables), [tuple(solution) for solution in found])
+    except (SyntaxError, ValueError) as error:
+        raise _broken_off(endpoint, body) from error
+
+
+def triples(endpoint: Endpoint, sparql: str) -> list[Triple]:
+    """The triples of a CONSTRUCT or DESCRIBE, each once, sorted; the same errors."""
+    media, body = tried(lambda: _answer(endpoint, sparql))
+    format = RdfFormat.from_media_type(media)
+    if format is None:
+        raise _unexpected(endpoint, media, body, "triples")
+    try:
+        return sorted({quad.triple for quad in pyoxigraph.parse(body, format=format)}, key=str)
+    except (SyntaxError, ValueError) as error:
+        raise _broken_off(endpoint, body) from error
+
+
+def _answer(endpoint: Endpoint, sparql: str) -> tuple[str, bytes]:
+    """The media type and the body of an answer."""
+    try:
+        result = request(endpoint, sparql).query()
+        with result.response as response:
+            return response.headers.get_content_type(), response.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            body = error.read().decode("utf-8", "replace")
+        if error.code == 400:
+            raise _not_taken(endpoint, sparql, body) from error
+        raise refused(endpoint.query, error.code, body, moved_to=error.headers.get("Location")) from error
+    except (OSError, http.client.HTTPException) as error:
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
+        if isinstance(reason, TimeoutError):
+            raise slow(endpoint.query, endpoint.timeout) from error
+        raise unreachable(endpoint.query, reason or type(reason).__name__) from error
+
+
+def _not_taken(endpoint: Endpoint, sparql: str, body: str) -> QueryError:
+    """Why a query is refused, in the words of our own parser where it refuses too."""
+    try:
+        pyoxigraph.Store().query(sparql)
+    except SyntaxError as error:
+        return unparsed(error)
+    except RuntimeError:
+        pass  # it parses; what it cannot do here, the endpoint may
+    return QueryError(f"{endpoint.query} does not take this SPARQL: {excerpt(body) or 'it does not say why'}")
+
+
+def _unexpected(endpoint: Endpoint, media: str, body: bytes, expected: str) -> StoreError:
+    told = excerpt(body[:2000].decode("utf-8", "replace"))
+    return StoreError(f"expected {expected} from {endpoint.query}, not {media} ({told}): is it the address of a SPARQL endpoint?")
+
+
+def _broken_off(endpoint: Endpoint, body: bytes) -> StoreError:
+    """Oxigraph answers 200 before it has the rows; when its time is up, words follow where rows were to come."""
+    end = " ".join(body[-300:].decode("utf-8", "replace").rpartition("[")[2].rpartition("\n")[2].split())
+    return StoreError(
+        f"{endpoint.query} broke off its answer after {len(body):,} bytes (… {end[-200:]}): "
+        "ask for less, or raise the time limit of the server (Oxigraph: --timeout-s)"
+    )
