@@ -9,7 +9,7 @@ it*: of JSON Lines the field of that line, decoded here and not by kg; of other 
 =============  =======================================================================================================
 outside        a span lies inside its field, is not empty, and has the offsets that its IRI says
 mention        a mention reads as its entity's ``rdfs:label``
-age, count     the number stands in the evidence, in figures or words ("a couple" is 2, "8-month-old" is an age of 0)
+age, count     the number stands in the evidence, in figures or words ("a couple" is 2, "17-month-old" is an age of 1)
 name, position, offence, focus, expression
                the words of the value stand in the evidence, one after the other
 description    the words stand in the text or title, one after the other
@@ -63,7 +63,7 @@ _LINE = re.compile(r"(?P<file>.+\.(?:jsonl|ndjson)(?:\.gz)?):(?P<line>\d+)")
 _IRI = re.compile(r"/(?P<field>text|title)#char=(?P<start>\d+),(?P<end>\d+)$")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _LOST_MARK = re.compile("(?<=[a-z])[\ufffd?](?=(?:s|t|re|ve|ll|d|m)\\b)")
-_INFANT = re.compile(r"(?i)\b(?:months?|weeks?|days?)[\s-]{0,2}olds?\b")
+_INFANT = re.compile(r"(?P<count>\d+|[a-z]+(?:-[a-z]+)?)[\s-]{0,2}(?P<unit>month|week|day)s?[\s-]{0,2}olds?\b", re.IGNORECASE)
 _PLAIN = {ord(old): new for old, new in PLAIN.items()}
 
 
@@ -208,7 +208,7 @@ class Checks:
                 name = NUMBERS[predicate]
                 self.made[name] += 1
                 text = normal(self._text(evidence))
-                if int(value.value) not in numbers(text) and not (name == "age" and value.value == "0" and _INFANT.search(text)):
+                if int(value.value) not in numbers(text) | (infants(text) if name == "age" else set()):
                     yield self._fault(name, value.value, evidence)
 
     def _place(self, kind: str, span: str) -> Iterator[Fault]:
@@ -280,6 +280,16 @@ def numbers(text: str) -> set[int]:
     spans = [*tokens, *(f"{a}-{b}" for a, b in pairwise(tokens))]
     values = {COUNTED.get(span, number(span)) for span in spans}
     return {value for value in values if value is not None}
+
+
+def infants(text: str) -> set[int]:
+    """The years of every age that is given in months, weeks or days.
+
+    >>> sorted(infants("a 17-month-old boy and his six-week-old sister"))
+    [0, 1]
+    """
+    found = ((number(age["count"]), age["unit"].lower()) for age in _INFANT.finditer(text))
+    return {count // 12 if unit == "month" else 0 for count, unit in found if count is not None}
 
 
 def _fit(words: str, text: str, *, whole: bool) -> str | None:

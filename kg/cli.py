@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,9 @@ from kg import __version__, terminal
 from kg import query as questions
 from kg.config import Config
 from kg.errors import KGError
+from kg.export import FORMATS, TEXTS
 from kg.graph import Graph, validate_file
+from kg.store import without_password
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
@@ -51,8 +54,8 @@ class Commands(click.Group):
 
 def store_option(command: Any) -> Any:
     return click.option(
-        "--store", "-s", envvar="KG_STORE", default="incidents.kg", show_default=True, show_envvar=True, metavar="DIR",
-        help="Where the graph is.",
+        "--store", "-s", envvar="KG_STORE", default="incidents.kg", show_default=True, show_envvar=True, metavar="DIR|URL",
+        help="Where the graph is: a directory, or the address of a SPARQL endpoint.",
     )(command)  # fmt: skip
 
 
@@ -113,7 +116,7 @@ def build(
         click.echo("\nStopped. What is stored stays valid; the same command goes on from there.", err=True)
         sys.exit(INTERRUPTED)
     if not quiet:
-        click.echo("\n".join(terminal.summary_lines(summary, store)))
+        click.echo("\n".join(terminal.summary_lines(summary, without_password(store))))
     if strict and (summary.skipped or summary.quarantined):
         sys.exit(1)
 
@@ -189,11 +192,81 @@ def validate(files: tuple[str, ...], store: str) -> None:
         reports = [(file, validate_file(file)) for file in files]
     else:
         with Graph.open(store, read_only=True) as graph:
-            reports = [(store, graph.validate())]
+            reports = [(without_password(store), graph.validate())]
     for where, report in reports:
         terminal.print_report(where, report)
     if not all(report.conforms for _, report in reports):
         sys.exit(1)
+
+
+@cli.command()
+@store_option
+@click.option("--rebuild", is_flag=True, help="First make it anew from the claims.")
+def view(store: str, rebuild: bool) -> None:
+    """Says what the view holds: what is asserted, in direct triples, which ordinary queries ask.
+
+    A build keeps it current; --rebuild is for a store that an older kg built, or one that somebody changed.
+
+    \b
+    kg view --store incidents.kg
+    kg view --rebuild
+    """
+    with Graph.open(store, create=False, read_only=not rebuild) as graph:
+        if rebuild:
+            put = graph.view_rebuild()
+            click.echo(f"{put.replaced:,} articles changed, {put.unchanged:,} were right", err=True)
+        found = graph.view()
+    terminal.print_lines(terminal.plain_table([["class", "things"], *([name, f"{n:,}"] for name, n in found.items())]))
+
+
+@cli.command()
+@store_option
+@click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="trig", show_default=True,
+              help="trig and nquads have all named graphs; turtle, ntriples, rdfxml and jsonld what is asserted, and who says "
+              "so; csv is the answer to a query; void describes the data set.")  # fmt: skip
+@click.option("--text", type=click.Choice(TEXTS), help="How much of the articles' words goes with it; default: evidence.")
+@click.option("--query", "-q", "question", metavar="NAME|FILE.rq", help="For csv: what is asked.")
+@click.option("--param", "-p", "parameters", multiple=True, metavar="KEY=VALUE", help="For csv: a parameter; repeatable.")
+@click.option("--licence", metavar="IRI", help="For void: the licence that you give.")
+@click.option("--output", "-o", default="-", show_default=True, metavar="FILE|-", help="Where to; - is standard output.")
+def export(
+    store: str,
+    form: str,
+    text: str | None,
+    question: str | None,
+    parameters: tuple[str, ...],
+    licence: str | None,
+    output: str,
+) -> None:
+    """Writes the graph for others: the same store gives the same bytes.
+
+    \b
+    kg export --output incidents.trig
+    kg export --format jsonld --text none | gzip > incidents.jsonld.gz
+    kg export --format csv --query incidents -p since=2024-01-01
+    """
+    given = dict(_pair(parameter) for parameter in parameters)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # what RDF and JSON are in, whatever the terminal speaks
+    with Graph.open(store, read_only=True) as graph:
+        graph.export(form, sys.stdout if output == "-" else output, text=text, query=question, licence=licence, **given)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True)
+@store_option
+@click.option("--no-check", is_flag=True, help="Do not hold them against the shapes: they are known to be whole.")
+def load(files: tuple[str, ...], store: str, no_check: bool) -> None:
+    """Stores exported FILES, TriG (.trig) or N-Quads (.nq); articles that are there already are replaced.
+
+    What breaks a shape goes into quarantine, as in a build.
+
+    \b
+    kg load incidents.trig --store copy.kg
+    """
+    with Graph.open(store) as graph:
+        put = graph.load(files, check=not no_check)
+    click.echo(f"{put.added:,} articles added, {put.replaced:,} replaced, {put.unchanged:,} unchanged")
 
 
 @cli.command()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TextIO, TypeAlias
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
 from kg import query as questions
 from kg.account import Account, account, article_iri
 from kg.config import Config
-from kg.errors import UsageError
+from kg.errors import KGError, UsageError
 from kg.model import Article, Skipped
 from kg.query import Rows
 from kg.rdf import ArticleGraphs
 from kg.rdf.nquads import parsed
-from kg.store import Info, Store, Stored, open_store
+from kg.store import Info, Put, Store, Stored, open_store, without_password
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
@@ -31,7 +31,7 @@ _FORMATS: Final = {
     ".ttl": (RdfFormat.TURTLE, "Turtle"), ".trig": (RdfFormat.TRIG, "TriG"),
     ".nq": (RdfFormat.N_QUADS, "N-Quads"), ".nt": (RdfFormat.N_TRIPLES, "N-Triples"),
 }  # fmt: skip
-_UNCHECKED: Final = ("/content", "/quarantine")
+_UNCHECKED: Final = ("/content", "/quarantine", "/view")
 _BATCH: Final = 50
 
 
@@ -54,7 +54,7 @@ class Graph:
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = True, read_only: bool = False, config: Config | None = None) -> Graph:
-        """The graph in a directory, or a new one in memory for ``":memory:"``.
+        """The graph in a directory, at a SPARQL endpoint (``http://…``), or a new one in memory for ``":memory:"``.
 
         ``create`` makes it where there is none yet. ``read_only`` also opens one that another process is building, as it
         stands at that moment.
@@ -65,7 +65,7 @@ class Graph:
         """
         config = config or Config()
         store = open_store(location, create=create, read_only=read_only, base=config.base)
-        return cls(store, config=config, location=str(location))
+        return cls(store, config=config, location=without_password(str(location)))
 
     def add(
         self,
@@ -159,6 +159,65 @@ class Graph:
                 findings += result.findings
         return Report(all(f.severity != "violation" for f in findings), tuple(findings))
 
+    def view(self) -> dict[str, int]:
+        """How many things of each class the view holds, the graph of what is asserted (see ``kg.view``).
+
+        >>> with Graph.open(":memory:") as graph:
+        ...     summary = graph.add(Article(title="", text="A man was shot in Yakima, Washington, on Monday, police said."))
+        ...     graph.view()["schema:Event"]
+        1
+        """
+        from kg.view import contents
+
+        return dict(contents(self.store))
+
+    def view_rebuild(self) -> Put:
+        """Makes the view anew from the claims; ``unchanged`` counts the articles whose view was right already."""
+        from kg.view import rebuild
+
+        return rebuild(self.store)
+
+    def export(
+        self,
+        format: str,
+        destination: str | Path | TextIO,
+        *,
+        text: str | None = None,
+        query: str | Path | None = None,
+        licence: str | None = None,
+        **parameters: object,
+    ) -> None:
+        """Writes the graph to a file (in UTF-8, whole or not at all) or to a stream of text.
+
+        ``format`` is one of ``kg.export.FORMATS``. ``text`` says how much of the articles' words goes with it: ``none``,
+        ``evidence`` (the default) or ``full``. ``query`` and ``parameters`` are for ``csv``, ``licence`` (an IRI) for ``void``.
+        """
+        from kg.export import export
+
+        options: Any = {"text": text, "query": query, "licence": licence, "parameters": parameters}
+        if not isinstance(destination, str | Path):
+            export(self.store, format, destination, **options)
+            return
+        path = Path(destination)
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with part.open("w", encoding="utf-8", newline="\n") as out:
+                export(self.store, format, out, **options)
+            part.replace(path)
+        except OSError as error:
+            raise KGError(f"cannot write {path}: {error}") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def load(self, files: str | Path | Iterable[str | Path], *, check: bool = True) -> Put:
+        """Stores the articles of exported TriG and N-Quads; what is there of them is replaced.
+
+        ``check`` holds them against the shapes, as ``add`` does. Raises :class:`InputError` for a file that is no export.
+        """
+        from kg.export import load
+
+        return load([files] if isinstance(files, str | Path) else files, self.store, check=check)
+
     def info(self) -> Info:
         """Where the store is, and how many articles, claims, graphs and quads are in it."""
         return self.store.info()
@@ -183,8 +242,8 @@ open = Graph.open
 def validate_file(path: str | Path) -> Report:
     """A report on a file: Turtle, TriG, N-Quads or N-Triples, by its suffix.
 
-    The named graphs are checked together, without those that hold texts (``…/content``) and what is already set aside
-    (``…/quarantine``).
+    The named graphs are checked together, without those that hold texts (``…/content``), what is already set aside
+    (``…/quarantine``) and the view.
     """
     from kg.validate import validate_graph
     from kg.validate.shacl import to_rdflib

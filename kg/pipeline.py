@@ -17,6 +17,7 @@ from kg.rdf import ArticleGraphs, to_graphs
 from kg.rdf.iris import article_iri, content_hash
 from kg.store import Store
 from kg.validate import Result, validate
+from kg.view import with_view
 
 Progress: TypeAlias = Callable[["Summary"], None]
 """Called after every batch with what was done so far."""
@@ -65,7 +66,7 @@ def build(
         extractions = read(batch, config=config, extractors=extractors)
         graphs = [to_graphs(extraction, config) for extraction in extractions]
         results = validate(graphs)
-        put = store.put([result.accepted for result in results])
+        put = store.put([with_view(result.accepted) for result in results])
         summary.built += put.added
         summary.replaced += put.replaced
         summary.unchanged += put.unchanged

@@ -93,7 +93,8 @@ def named() -> dict[str, Query]:
     Param(name='article', type='string', required=False, description='only this article (its id, else its URL, else its IRI)')
     """
     files = resources.texts("queries", ".rq")
-    return {file.removesuffix(".rq"): parse(text, file.removesuffix(".rq")) for file, text in files.items()}
+    texts = {file.removesuffix(".rq"): text for file, text in files.items()}
+    return {name: parse(texts[name], name) for name in sorted(texts)}
 
 
 def parse(text: str, name: str) -> Query:

@@ -28,10 +28,12 @@ FOAF: Final = "http://xmlns.com/foaf/0.1/"
 DCT: Final = "http://purl.org/dc/terms/"
 WGS: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 SCHEMA: Final = "https://schema.org/"
+VOID: Final = "http://rdfs.org/ns/void#"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
 
 PREFIXES: Final[dict[str, str]] = {
     "kg": KG, "kgv": KGV, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "skos": SKOS, "nif": NIF, "prov": PROV,
-    "foaf": FOAF, "dct": DCT, "wgs": WGS, "schema": SCHEMA,
+    "foaf": FOAF, "dct": DCT, "wgs": WGS, "schema": SCHEMA, "void": VOID, "dcat": DCAT,
 }  # fmt: skip
 
 CLASSES: Final[dict[str, str]] = {

@@ -6,7 +6,7 @@ somebody denied would read as if it were so. Instead there are
 - the view: what is asserted, as direct triples;
 - the description of every claim (source, evidence, certainty, polarity …), ``schema:isPartOf`` its article and ``schema:about``
   what it speaks of;
-- class and label of every entity that these name;
+- class and label of every entity that these name, and the length of the texts that evidence lies in;
 - with the profile ``full``, the text.
 
 TriG and N-Quads have everything.
@@ -48,6 +48,9 @@ def flat(article: ArticleGraphs) -> list[Triple]:
     named = {term.value for t in out for term in (t.subject, t.object) if isinstance(term, NamedNode)}
     for triple in graphs.get(f"{work}/entities", []):
         if triple.predicate in (terms.A, terms.LABEL) and isinstance(triple.subject, NamedNode) and triple.subject.value in named:
+            out[triple] = None
+    for triple in graphs.get(f"{work}/meta", []):
+        if triple.subject in (NamedNode(f"{work}/text"), NamedNode(f"{work}/title")):
             out[triple] = None
     out.update(dict.fromkeys(graphs.get(f"{work}/content", [])))
     return sorted(out, key=str)

@@ -1,7 +1,7 @@
 """JSON-LD that a web developer reads as JSON: an object an article, with its incidents in it, and in them who took part.
 
-The short names and their meaning are in ``ontology/context.jsonld``, which every document brings along; its order is the order of the
-keys. An entity is written out where it is first named, and after that by its IRI.
+The short names and their meaning are in ``ontology/context.jsonld``, which every document brings along; its order is the
+order of the keys. An entity is written out where it is first named, and after that by its IRI.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Term:
     """A short name. ``kind`` is ``"@id"``, ``"@vocab"``, a datatype, or empty; ``vocabulary`` is what concepts are short for."""
 
     name: str
+    iri: str
     position: int
     kind: str = ""
     vocabulary: str = ""
@@ -70,7 +71,7 @@ def _terms() -> tuple[dict[str, Term], dict[str, Term]]:
             continue
         iri, reverse = expand(declared.get("@id", "")), expand(declared.get("@reverse", ""))
         term = Term(
-            name, position,
+            name, reverse or iri, position,
             kind=expand(declared.get("@type", "")),
             vocabulary=declared.get("@context", {}).get("@vocab", ""),
             listed=declared.get("@container") == "@set",
@@ -131,7 +132,7 @@ class _Nester:
         if isinstance(value, NamedNode):
             if term.vocabulary and value.value.startswith(term.vocabulary):
                 return value.value.removeprefix(term.vocabulary)
-            if self.left(value.value) and _terms()[0].get(vocab.NIF + "referenceContext") != term:
+            if self.left(value.value) and term.iri not in _APART:
                 return self.written(value.value)
             return value.value if term.kind in ("@id", "@vocab") or term.reverse else {"id": value.value}
         return _literal(term, value)

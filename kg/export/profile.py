@@ -1,9 +1,10 @@
 """How much of an article's words an export may hold.
 
-``full``: everything, the untouched text too. ``evidence``: in place of the text only the sentences that claims rest on, as
-``nif:anchorOf`` of their spans (and of attributing words and hedges that lie within them). ``none``: no wording at all. What stays in every profile are facts
-and names: the headline, names of people, bodies and places, posts, offences, the words of a time; all else that is said of
-the article's words is offsets.
+``evidence``: the sentences that claims rest on, as ``nif:anchorOf`` of their spans (and of the attributing words and hedges
+that lie within them), but not the text. ``full``: the untouched text too. ``none``: no wording at all.
+
+What stays in every profile are facts and names: the headline, names of people, bodies and places, posts, offences, the words
+for a time. All else that is said of an article's words is offsets.
 """
 
 from __future__ import annotations
@@ -64,14 +65,14 @@ def without_anchors(article: ArticleGraphs) -> ArticleGraphs:
 
 def _anchors(described: Iterable[Triple], content: Iterable[Triple]) -> Iterator[Triple]:
     """The words of every span that is evidence, or lies within evidence."""
-    texts = {_iri(t.subject): t.object.value for t in content if t.predicate == IS_STRING}
+    texts = {_text(t.subject): _text(t.object) for t in content if t.predicate == IS_STRING}
     places: dict[str, dict[str, str]] = {}
     pointers: dict[str, set[str]] = {name: set() for name in _POINTERS}
     for subject, predicate, value in described:
         if predicate.value in _POINTERS:
-            pointers[predicate.value].add(_iri(value))
+            pointers[predicate.value].add(_text(value))
         elif predicate in (BEGIN, END, REFERENCE_CONTEXT):
-            places.setdefault(_iri(subject), {})[predicate.value] = value.value
+            places.setdefault(_text(subject), {})[predicate.value] = value.value
     spans = {
         iri: (place[REFERENCE_CONTEXT.value], int(place[BEGIN.value]), int(place[END.value]))
         for iri, place in places.items()
@@ -91,13 +92,13 @@ def _labels(article: ArticleGraphs) -> dict[str, Literal]:
     for triples in article.graphs.values():
         for subject, predicate, value in triples:
             if predicate.value == vocab.PREDICATES["name"]:
-                names.add((_iri(subject), value.value))
+                names.add((_text(subject), value.value))
     labels: dict[str, str] = {}
     for subject, predicate, value in article.graphs.get(f"{article.article}/entities", []):
         if predicate == terms.A:
-            classes[_iri(subject)] = value.value
+            classes[_text(subject)] = value.value
         elif predicate == terms.LABEL:
-            labels[_iri(subject)] = value.value
+            labels[_text(subject)] = value.value
     return {
         iri: Literal(iri.removeprefix(f"{article.article}/").replace("/", " "))
         for iri, label in labels.items()
@@ -108,9 +109,9 @@ def _labels(article: ArticleGraphs) -> dict[str, Literal]:
 def _without_words(triples: Iterable[Triple], labels: dict[str, Literal]) -> Iterator[Triple]:
     """The triples but for wording; a label that is wording becomes one of kind and number (``person 2``)."""
     triples = list(triples)
-    reified = {_iri(t.subject) for t in triples if t.predicate.value == vocab.RDF + "predicate" and _wordy(_iri(t.object))}
+    reified = {_text(t.subject) for t in triples if t.predicate.value == vocab.RDF + "predicate" and _wordy(_text(t.object))}
     for triple in triples:
-        subject, predicate = _iri(triple.subject), triple.predicate
+        subject, predicate = _text(triple.subject), triple.predicate
         if predicate == terms.LABEL and subject in labels:
             yield Triple(triple.subject, predicate, labels[subject])
         elif predicate.value not in _WORDS and predicate != ANCHOR and not (subject in reified and predicate.value == _OBJECT):
@@ -121,5 +122,5 @@ def _wordy(predicate: str) -> bool:
     return predicate in _WORDS or predicate == vocab.RDFS + "label"
 
 
-def _iri(term: object) -> str:
+def _text(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import groupby
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -23,7 +23,7 @@ _NAME: Final = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 
 def stream(groups: Iterable[Iterable[Triple]]) -> Iterator[str]:
     """The triples as pieces of one document; each group is sorted by subject already."""
-    namespaces = "".join(f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in sorted(vocab.PREFIXES.items()))
+    namespaces = "".join(f"\n    xmlns:{name}={_quoted(iri)}" for name, iri in sorted(vocab.PREFIXES.items()))
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{namespaces}>\n'
     for triples in groups:
         for subject, about in groupby(triples, key=lambda t: t.subject):
@@ -42,10 +42,11 @@ def _property(triple: Triple) -> str:
         raise ConsistencyError(f"an export has IRIs and literals only, not {value}")
     kind = ""
     if value.language:
-        kind = f" xml:lang={quoteattr(value.language)}"
+        kind = f" xml:lang={_quoted(value.language)}"
     elif value.datatype.value != vocab.XSD + "string":
         kind = f" rdf:datatype={_attribute(value.datatype)}"
-    return f"<{name}{kind}>{escape(_NO_XML.sub(chr(0xFFFD), value.value), {chr(13): '&#13;'})}</{name}>"
+    text = escape(_NO_XML.sub("\ufffd", value.value), quote=False).replace("\r", "&#13;")
+    return f"<{name}{kind}>{text}</{name}>"
 
 
 def _qname(iri: str) -> str:
@@ -58,4 +59,8 @@ def _qname(iri: str) -> str:
 def _attribute(term: object) -> str:
     if not isinstance(term, NamedNode):
         raise ConsistencyError(f"an export has no blank nodes, but {term} came")
-    return quoteattr(term.value)
+    return _quoted(term.value)
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape(text)}"'

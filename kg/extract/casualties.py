@@ -31,8 +31,10 @@ def stated_counts(draft: Draft, incident: Incident) -> dict[str, tuple[int, Rang
             text = m.group("n") or m.group("m")
             value = number(text)
             span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
-            if value is None or span is None or not 0 < value < 200:
+            if value is None or span is None or not 0 < value < 200 or _recalled(draft, span.start):
                 continue
+            if value == 1 and span.start and doc[span.start - 1].lower_ == "no":  # "No one was hurt"
+                value, span = 0, doc[span.start - 1 : span.end]
             if any(t.ent_type_ in {"TIME", "DATE", "MONEY"} and t.like_num for t in span) or (
                 span.start and doc[span.start - 1].lower_ in {"of", "age", "aged", "$", "no."}
             ):
@@ -45,13 +47,23 @@ def stated_counts(draft: Draft, incident: Incident) -> dict[str, tuple[int, Rang
         groups = sum(p.count or 0 for p in draft.persons if p.plural and p.count and what in p.outcomes)
         if early:
             best = max(early, key=lambda f: (f[0], -f[1][0]))
-            if best[0] >= max(individuals, 1) and not (best[0] == 1 and individuals == 1):
+            if best[0] >= individuals and (best[0] or not groups) and not (best[0] == 1 and individuals == 1):
                 out[what] = best
         elif groups and individuals:
             group = max((p for p in draft.persons if p.plural and p.count and what in p.outcomes), key=lambda p: p.count or 0)
             if (group.count or 0) >= individuals and group.count_range is not None:
-                out[what] = (group.count or 0, group.mentions[0], group.heads[0])
+                head = doc[group.heads[0]]
+                ones = [m for p in draft.persons if not p.plural and what in p.outcomes for m in p.mentions]
+                beside = [m for m in ones if doc[m[1] - 1] in head.conjuncts]  # "two men and a woman were wounded"
+                start, end = group.mentions[0]
+                words = (min([start, *(m[0] for m in beside)]), max([end, *(m[1] for m in beside)]))
+                out[what] = ((group.count or 0) + len(beside), words, group.heads[0])
     return out
+
+
+def _recalled(draft: Draft, i: int) -> bool:
+    """Whether token ``i`` tells of a past incident."""
+    return any(x.range[0] <= i < x.range[1] for x in draft.incidents if not x.main)
 
 
 def _horizon(draft: Draft) -> int:
@@ -111,5 +123,6 @@ def casualties(doc: Doc) -> Iterator[Finding]:
     for incident in mains:
         if len(mains) == 1:  # a round-up counts all its incidents together
             for what, (value, words_, at) in sorted(stated_counts(draft, incident).items()):
-                yield Finding(incident, f"{what}Count", value, words_, at, confidence=0.8)
+                none = not value  # "no one was hurt" says that the number is 0, and denies nothing
+                yield Finding(incident, f"{what}Count", value, words_, at, confidence=0.8, presupposed=none)
             break

@@ -28,17 +28,17 @@ class Harm:
 def harms_in(draft: Draft) -> list[Harm]:
     """Who hurt whom, in order of the text: asserted, and as open alternatives."""
     doc = draft.doc
-    verbs = words("signals", "harm")
+    verbs = words("signals", "harm") - words("signals", "help")
     found: list[Harm] = []
     open_: set[int] = set()
     for n, choice in enumerate(alternatives(doc)):
         harmed = _harmed(draft, doc[choice.predicate])
         actors = [p for p in (_person(draft, phrase) for phrase in choice.phrases) if p is not None]
-        if harmed is None or len(actors) < 2 or len({id(p) for p in actors}) < len(actors):
+        if harmed is None or harmed[0] in actors or len(actors) < 2 or len({id(p) for p in actors}) < len(actors):
             continue
         open_.add(choice.predicate)
         where = (min(choice.phrases[0][0], choice.predicate), choice.phrases[-1][1])
-        found += [Harm(harmed[0], actor, where, choice.predicate, n) for actor in actors if actor is not harmed[0]]
+        found += [Harm(harmed[0], actor, where, choice.predicate, n) for actor in actors]
     for token in doc:
         if token.i < draft.body or token.i in open_ or token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
             continue

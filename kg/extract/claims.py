@@ -148,15 +148,17 @@ def _inside(inner: Span, outer: Span) -> bool:
 def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
     """The part of the sentence that holds the finding, with the words that attribute it."""
     start, end = context.start, context.end
-    sentence = sentence_at(draft.doc, finding.evidence[0])
-    a, b = finding.evidence[0], min(finding.evidence[1], sentence.end)
+    a, b = finding.evidence
+    sentence = sentence_at(draft.doc, a)
+    if not isinstance(finding.object, str):  # "Otto (Ziggy) Brandt" stays whole where the parser ends a sentence at ")"
+        b = min(b, sentence.end)
     if context.cue is not None and sentence.start <= context.cue[0] < sentence.end and context.carried_from is None:
         start, end = min(start, context.cue[0]), max(end, context.cue[1])
     if not (sentence.start <= start and end <= sentence.end):
         start, end = sentence.start, sentence.end
     span = _span(draft, (min(start, a), max(end, b)))
     if span is None:
-        span = _span(draft, (a, b))
+        span = _span(draft, (a, b)) or _span(draft, (a, min(b, sentence.end)))
     if span is None:
         raise ConsistencyError(f"tokens {finding.evidence} of article {draft.reading.article.id!r} have no place in its text")
     return span

@@ -17,10 +17,13 @@ from kg.extract.draft import NameMention, Person, Range
 from kg.extract.lexicon import words
 from kg.extract.names import SUFFIXES, is_title
 from kg.extract.people import Nominal, lemma_of, noun_classes
+from kg.extract.pronouns import named_below, resolve_pronouns, subject_of
+from kg.extract.signals import signal
 from kg.extract.syntax import sentence_at
+from kg.extract.verbforms import verbs
 
-HE: Final = frozenset({"he", "him", "his", "himself"})
-SHE: Final = frozenset({"she", "her", "hers", "herself"})
+APART: Final = frozenset({"another", "second", "third", "other", "fourth"})
+"""Words that set somebody apart from those spoken of before."""
 GENERIC: Final = frozenset(
     {
         "man",
@@ -48,6 +51,9 @@ GENERIC: Final = frozenset(
         "lady",
         "gentleman",
     }
+)
+OFFSPRING: Final = frozenset(
+    {"son", "daughter", "stepson", "stepdaughter", "grandson", "granddaughter", "grandchild", "nephew", "niece"}
 )
 SAME_SUSPECT: Final = frozenset(
     {
@@ -83,9 +89,10 @@ def gather(
     found: list[Person] = []
     at: dict[int, Person] = {}
     _named(doc, names, found, at)
+    _set_ages(doc, [a for a in ages if a.after is not None], at)  # "Ann Roe, 38," is not "the 33-year-old victim"
     for nominal in sorted(nominals, key=lambda n: (n.head < body, n.head)):
         _place_nominal(doc, nominal, found, at, body)
-    _set_ages(doc, ages, at, found)
+    _set_ages(doc, ages, at)
     _merge_by_age(doc, found, at, body)
     return found, at
 
@@ -93,7 +100,7 @@ def gather(
 def finish(doc: Doc, found: list[Person], at: dict[int, Person], body: int, parts: list[Range]) -> list[Person]:
     """The persons in order of first mention, one for each who must be one within a part, with their pronouns."""
     consolidate(doc, found, at, parts)
-    _pronouns(doc, at)
+    resolve_pronouns(doc, at)
     for person in found:
         person.heads.sort()
         person.mentions.sort()
@@ -211,8 +218,12 @@ def _place_nominal(doc: Doc, nominal: Nominal, found: list[Person], at: dict[int
         person = _best(doc, nominal, found, headline=True)
         if person is None and body < len(doc) and found:
             return
+        if person is not None and nominal.lemma in GENERIC and _several(doc, nominal, found, person):
+            return  # "Springfield man sentenced": which of those named is not told here
     elif person is None:
-        if nominal.form == "definite" or (nominal.form == "bare" and not nominal.plural):
+        if nominal.other and nominal.form == "definite":
+            person = _told_apart(doc, nominal, found)
+        elif nominal.form == "definite" or (nominal.form == "bare" and not nominal.plural):
             person = _best(doc, nominal, found)
         elif nominal.form == "possessive":
             person = _possessed(doc, nominal, found, at)
@@ -246,11 +257,11 @@ def _apposed(doc: Doc, token: Token, nominal: Nominal, at: dict[int, Person]) ->
     """The person that a noun phrase is put beside or equated with: "Ann Roe, a teacher", "is the driver"."""
     if nominal.plural:
         return None
-    if token.dep_ == "appos" and token.head.i in at and not at[token.head.i].plural:
+    if token.dep_ == "appos" and token.head.i in at and _compatible(at[token.head.i], nominal):
         return at[token.head.i]
-    for child in token.children:
-        if child.dep_ == "appos" and child.i in at and at[child.i].name:
-            return at[child.i]
+    for child in token.children:  # a title is no apposition: "a friend's father, Lt. Ann Roe said"
+        if child.dep_ == "appos" and child.i in at and child.i in at[child.i].heads and at[child.i].name:
+            return at[child.i] if _compatible(at[child.i], nominal) else None
     if token.dep_ == "attr" and token.head.lemma_ == "be":
         if any(c.dep_ == "neg" for c in token.head.children):
             return None
@@ -314,7 +325,7 @@ def _best(doc: Doc, nominal: Nominal, found: list[Person], *, headline: bool = F
     classes = noun_classes(nominal.lemma)
     for person in found:
         heads = [h for h in person.heads if headline or h < nominal.head]
-        if not heads or not _compatible(person, nominal):
+        if not heads or not _compatible(person, nominal) or (not headline and _set_off(doc, nominal, person)):
             continue
         nouns = {n for n, _ in person.nouns}
         held = frozenset().union(*(noun_classes(n) for n in nouns)) if nouns else frozenset()
@@ -327,12 +338,12 @@ def _best(doc: Doc, nominal: Nominal, found: list[Person], *, headline: bool = F
         if not score and "suspect" in classes:
             score = (
                 2.5
-                * (_signal(doc, person, "act") or _signal(doc, person, "custody"))
+                * (signal(doc, person, "act") or signal(doc, person, "custody"))
                 * (not held & {"victim", "witness", "police", "fire", "official"})
             )
             score *= not (titled & words("titles", "police", "fire", "legal"))
         if not score and "victim" in classes:
-            score = 2.5 * _signal(doc, person, "harm") * ("suspect" not in held)
+            score = 2.5 * signal(doc, person, "harm") * ("suspect" not in held)
         if not score and "police" in classes and (titled & words("titles", "police")) and not nominal.plural:
             score = (
                 2.0
@@ -343,7 +354,11 @@ def _best(doc: Doc, nominal: Nominal, found: list[Person], *, headline: bool = F
         if (
             not score
             and nominal.lemma in GENERIC
-            and (nouns & GENERIC or nouns & {"victim", "suspect", "patient"} or (person.name and not titled))
+            and (
+                nouns & GENERIC
+                or nouns & {"victim", "suspect", "patient"}
+                or (person.name and not titled and (headline or not _in_passing(doc, max(heads))))
+            )
             and not person.plural
         ):
             score = 1.2 if nouns & GENERIC else 0.8
@@ -353,6 +368,8 @@ def _best(doc: Doc, nominal: Nominal, found: list[Person], *, headline: bool = F
                 score = 0.0 if person.age is None and person.name is None else score * 0.5
         if not score and nominal.age is not None and person.age == nominal.age.years:
             score = 2.0
+        if not score and nominal.lemma in {"girl", "boy", "child"} and nouns & OFFSPRING:
+            score = 1.0  # "his daughter … the girl"
         if not score:
             continue
         near = max(heads) if not headline else -min(heads)
@@ -364,28 +381,37 @@ def _best(doc: Doc, nominal: Nominal, found: list[Person], *, headline: bool = F
     return chosen
 
 
-def _signal(doc: Doc, person: Person, kind: str) -> float:
-    """1.0 where a mention of the person is the victim, actor or arrested party of a verb of that list, else 0.0."""
-    lemmas = words("signals", kind)
-    for h in person.heads:
-        token = doc[h]
-        verb = token.head
-        if token.dep_ == "conj" and token.head.i != token.i:
-            token = token.head
-            verb = token.head
-        for child in token.children:  # "a man who shot", "a woman shot in the leg"
-            if child.dep_ in {"relcl", "acl"} and child.lemma_.lower() in lemmas:
-                passive = child.tag_ == "VBN" and not any(c.dep_ == "nsubj" for c in child.children)
-                if passive != (kind == "act"):
-                    return 1.0
-        if kind == "act":
-            if token.dep_ == "nsubj" and verb.lemma_.lower() in lemmas:
-                return 1.0
-        elif (token.dep_ in {"nsubjpass", "dobj"} and verb.lemma_.lower() in lemmas) or (
-            kind == "harm" and token.dep_ == "nsubj" and verb.lemma_.lower() in words("signals", "suffer")
-        ):
-            return 1.0
-    return 0.0
+def _several(doc: Doc, nominal: Nominal, found: list[Person], person: Person) -> bool:
+    """Whether a headline's "man" may as well be another one of those named."""
+    named = [p for p in found if p.name and not p.titles and _compatible(p, nominal)]
+    return bool(person.name) and not ({n for n, _ in person.nouns} & GENERIC) and len(named) > 1 and nominal.age is None
+
+
+def _set_off(doc: Doc, nominal: Nominal, person: Person) -> bool:
+    """Whether a noun phrase and a person are two: arguments of one verb ("Ann Roe, who coached the boy")."""
+    token = doc[nominal.head]
+    if named_below(doc, token, person):
+        return True
+    return token.dep_ == "dobj" and token.head.pos_ == "VERB" and subject_of(doc, token.head.i) in person.heads
+
+
+def _in_passing(doc: Doc, head: int) -> bool:
+    """Whether a name only says who speaks, or whose something is: "the woman" after it is hardly the one named."""
+    token = doc[head]
+    return token.dep_ == "poss" or (token.dep_ == "nsubj" and token.head.lower_ in verbs("attribution", "say"))
+
+
+def _told_apart(doc: Doc, nominal: Nominal, found: list[Person]) -> Person | None:
+    """ "The third man" again: who was told apart by the same word before."""
+    which = _ordinals(doc, nominal.range)
+    for person in reversed(found):
+        if any(n == nominal.lemma for n, _ in person.nouns) and any(which & _ordinals(doc, m) for m in person.mentions):
+            return person if _compatible(person, nominal) else None
+    return None
+
+
+def _ordinals(doc: Doc, span: Range) -> set[str]:
+    return {doc[i].lower_ for i in range(*span)} & APART
 
 
 def _possessed(doc: Doc, nominal: Nominal, found: list[Person], at: dict[int, Person]) -> Person | None:
@@ -448,10 +474,10 @@ def _telling(doc: Doc, span: tuple[int, int], head: int) -> frozenset[str]:
     return frozenset(t.lemma_.lower() for t in doc[start:end] if t.pos_ in {"NOUN", "ADJ", "PROPN"} and t.i != head)
 
 
-# ---------------------------------------------------------------- ages, pronouns, description
+# ---------------------------------------------------------------- ages, description
 
 
-def _set_ages(doc: Doc, ages: list[Age], at: dict[int, Person], found: list[Person]) -> None:
+def _set_ages(doc: Doc, ages: list[Age], at: dict[int, Person]) -> None:
     for age in ages:
         person = at.get(age.after) if age.after is not None else None
         if age.after is None:
@@ -491,8 +517,8 @@ def _merge_by_age(doc: Doc, found: list[Person], at: dict[int, Person], body: in
                 continue
             if {sentence_at(doc, h).start for h in a.heads} & {sentence_at(doc, h).start for h in b.heads}:
                 continue
-            harm = _signal(doc, b, "harm"), _signal(doc, a, "harm")
-            custody = _signal(doc, b, "custody"), _signal(doc, a, "custody")
+            harm = signal(doc, b, "harm"), signal(doc, a, "harm")
+            custody = signal(doc, b, "custody"), signal(doc, a, "custody")
             if (harm[0] and custody[1] and not harm[1]) or (custody[0] and harm[1] and not custody[1]):
                 continue
             absorb(a, b, at)
@@ -519,6 +545,8 @@ def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: lis
         if len(named) > 1 or not unnamed:
             continue
         keep = named[0] if named else unnamed[0]
+        if _set_apart(doc, keep):
+            continue
         for other in unnamed:
             if other is not keep and _one(doc, keep, other):
                 absorb(keep, other, at)
@@ -535,16 +563,15 @@ def _one(doc: Doc, a: Person, b: Person) -> bool:
 
 
 def _set_apart(doc: Doc, person: Person) -> bool:
-    """Whether a person is first spoken of as another one ("another man", "a second victim")."""
-    start, end = person.mentions[0]
-    return any(doc[i].lower_ in {"another", "second", "third", "other", "fourth"} for i in range(start, end))
+    """Whether a person is spoken of as another one ("another man", "a second victim")."""
+    return any(_ordinals(doc, m) for m in person.mentions)
 
 
 def _has_part(doc: Doc, person: Person, part: str) -> bool:
     nouns = {n for n, _ in person.nouns}
     if part == "custody":
-        return bool(nouns & words("person_nouns", "suspect")) or bool(_signal(doc, person, "custody"))
-    return bool(nouns & words("person_nouns", "victim")) or bool(_signal(doc, person, "harm"))
+        return bool(nouns & words("person_nouns", "suspect")) or bool(signal(doc, person, "custody"))
+    return bool(nouns & words("person_nouns", "victim")) or bool(signal(doc, person, "harm"))
 
 
 def uniformed(doc: Doc, person: Person) -> str:
@@ -569,66 +596,6 @@ def absorb(a: Person, b: Person, at: dict[int, Person]) -> None:
         a.age, a.age_range = b.age, b.age_range
     for i in [k for k, p in at.items() if p is b]:
         at[i] = a
-
-
-def _pronouns(doc: Doc, at: dict[int, Person]) -> None:
-    heads = sorted((h, p) for h, p in {h: p for p in dict.fromkeys(at.values()) for h in p.heads}.items())
-    order = [h for h, _ in heads]
-    who = dict(heads)
-    recent: list[tuple[int, Person]] = []
-    k = 0
-    for token in doc:
-        while k < len(order) and order[k] <= token.i:
-            recent.append((order[k], who[order[k]]))
-            k += 1
-        low = token.lower_
-        gender = "male" if low in HE else "female" if low in SHE else None
-        if gender is None or token.i in at:
-            continue
-        person = _antecedent(doc, token, gender, recent)
-        if person is None:
-            continue
-        person.pronouns.append(token.i)
-        person.heads.append(token.i)
-        at[token.i] = person
-        recent.append((token.i, person))
-        if person.gender is None:
-            person.gender, person.gender_range = gender, (token.i, token.i + 1)
-
-
-def _antecedent(doc: Doc, token: Token, gender: str, recent: list[tuple[int, Person]]) -> Person | None:
-    sentence = sentence_at(token.doc, token.i).start
-    best: tuple[float, int] | None = None
-    chosen: Person | None = None
-    for h, person in reversed(recent[-40:]):
-        if token.i - h > 120:
-            break
-        if person.plural or (person.gender and person.gender != gender):
-            continue
-        mention = doc[h]
-        distance = (
-            len({sentence_at(t.doc, t.i).start for t in (mention, token)})
-            - 1
-            + (0 if sentence_at(mention.doc, mention.i).start == sentence else (token.i - h) / 40)
-        )
-        score = 2.0 - distance
-        if mention.dep_ in {"nsubj", "nsubjpass"}:
-            score += 0.8
-        if person.gender == gender:
-            score += 0.6
-        if mention.dep_ in {"poss", "compound"}:
-            score -= 0.3
-        if (
-            mention.head.i == token.head.i
-            and token.dep_ in {"dobj", "pobj"}
-            and mention.dep_ == "nsubj"
-            and not token.lower_.endswith("self")
-        ):
-            continue  # "he shot him"
-        key = (round(score, 3), h)
-        if best is None or key > best:
-            best, chosen = key, person
-    return chosen if best is not None and best[0] > -0.5 else None
 
 
 def _describe(doc: Doc, person: Person, body: int) -> None:

@@ -310,8 +310,14 @@ def _lexical(s: Syntax, p: int, state: _State) -> None:
         if lemma in ("say", "tell") and _asks(s, p) and any(s.lower[k] in ("could", "ca", "can") for k in s.kids[p]):
             ignorance = True
         if ignorance:
-            state.weaken(2, min(state.negation, _first_aux(s, p) if lemma != "know" else state.negation), p + 1)
+            start = _negating(s, state.negation)
+            state.weaken(2, start if lemma == "know" else min(start, _first_aux(s, p)), p + 1)
             state.negation = -1
+
+
+def _negating(s: Syntax, i: int) -> int:
+    """Where the negating word begins: "n't" is none without its verb."""
+    return i - 1 if i and not s.gap[i - 1] else i
 
 
 def _asks(s: Syntax, p: int) -> bool:
@@ -405,7 +411,7 @@ def _governed(s: Syntax, g: int, state: _State) -> None:
     lemma = s.lemma[g]
     negated = s.kid(g, "neg") >= 0
     if lemma in ("know", "say", "tell", "determine", "release", "disclose") and negated and _asks(s, g):
-        state.weaken(2, s.kid(g, "neg"), g + 1)
+        state.weaken(2, _negating(s, s.kid(g, "neg")), g + 1)
     elif lemma in words(_F, "negative_verbs"):
         state.negation = g if lemma != "rule" or s.kid(g, "prt") >= 0 else state.negation
     elif lemma in words(_F, "hypothetical") and state.realis == "actual":

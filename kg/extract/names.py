@@ -63,11 +63,20 @@ def _again_by_surname(doc: Doc, found: list[NameMention]) -> list[NameMention]:
     surnames |= {doc[m.name[1] - 2].text for m in found if m.name[1] - m.name[0] > 2 and doc[m.name[1] - 1].lower_ in SUFFIXES}
     surnames = {s for s in surnames if WORD.match(s) and len(s) > 2}
     more = [
-        NameMention((t.i, t.i + 1), title_before(doc, t.i))
+        NameMention((start := _hyphenated(doc, t.i), t.i + 1), title_before(doc, start))
         for t in doc
-        if t.text in surnames and t.i not in covered and t.ent_type_ not in {"GPE", "LOC", "FAC"} and not _place_follows(doc, t.i)
+        if t.text in surnames
+        and t.i not in covered
+        and (t.ent_type_ not in {"GPE", "LOC", "FAC"} or not cities(t.text))
+        and not _place_follows(doc, t.i)
     ]
     return sorted(found + more, key=lambda m: m.name)
+
+
+def _hyphenated(doc: Doc, i: int) -> int:
+    """Where a surname that ends at token ``i`` begins: "Roe-Lind" are three tokens."""
+    joined = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_
+    return i - 2 if joined and WORD.match(doc[i - 2].text) else i
 
 
 def _place_follows(doc: Doc, i: int) -> bool:
@@ -87,10 +96,12 @@ def title_before(doc: Doc, start: int) -> Range | None:
         return None
     while i > 0 and start - i < 6:
         word = doc[i - 1].lower_
-        if word in heads or word in modifiers or (word == "'s" and i > 1 and doc[i - 2].lower_ in {"state", "commonwealth"}):
+        if i > 1 and f"{doc[i - 2].lower_} {word}" in heads:  # "attorney general"
+            i -= 2
+        elif word in heads or word in modifiers or (word == "'s" and i > 1 and doc[i - 2].lower_ in {"state", "commonwealth"}):
             i -= 1
         elif word == "." and i > 1 and doc[i - 2].lower_ + "." in heads:
-            i -= 1
+            i -= 2
         elif word in {"state", "commonwealth", "u.s.", "attorney"}:
             i -= 1
         else:
@@ -111,7 +122,7 @@ def title_before(doc: Doc, start: int) -> Range | None:
             break
         i += 1
     text = [doc[k].lower_ for k in range(i, start)]
-    if not text or not (set(text) & heads or any(t in heads for t in _pairs(text))):
+    if not text or not (set(text) & heads or any(t in heads or t.replace(" .", ".") in heads for t in _pairs(text))):
         return None
     return (i, start)
 
@@ -277,6 +288,8 @@ def _after_titles(doc: Doc) -> Iterator[Range]:
             start += 1
         if start >= len(doc) or doc[start].ent_type_ in {"GPE", "DATE", "LOC", "FAC"} or doc[start].is_sent_start:
             continue
+        if start + 1 < len(doc) and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
+            continue  # "Chief Deputy District Attorney Ann Roe"
         end = _name_run(doc, start)
         if end > start:
             yield from _accept(doc, start, end)
@@ -303,6 +316,8 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
                 and not (start < end and doc[start].is_sent_start)
             ):
                 start -= 1
+            while end - start > 2 and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
+                start += 2
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
         elif (low == "as" and token.i and doc[token.i - 1].lower_ in words("name_cues", "identify")) or low in words(

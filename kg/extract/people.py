@@ -96,6 +96,8 @@ def nominals(doc: Doc, ages: list[Age], named: frozenset[int]) -> list[Nominal]:
             and doc[token.i + 2].lower_ in words("not_names", "bodies", "officers")
         ):
             continue  # "Sheriff's Office", "sheriff's deputy"
+        if is_old and token.dep_ == "amod" and token.head.tag_ in {"NN", "NNS"} and 0 < token.head.i - token.i <= 3:
+            token, is_old, lemma = token.head, False, lemma_of(token.head)  # "a 23-year-old painter"
         found.append(_nominal(doc, token, "person" if is_old else lemma, by_end, apposed))
     return found
 

@@ -107,7 +107,12 @@ def _spans(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
 
     def span(start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
         s = doc.char_span(start, end, alignment_mode="expand")
-        if s is not None and not any(i in taken for i in range(s.start, s.end)) and "\n" not in s.text:
+        if (
+            s is not None
+            and not any(i in taken for i in range(s.start, s.end))
+            and "\n" not in s.text
+            and not any(t.is_sent_start for t in s[1:])  # "in Dayton, Ohio. Dr. Roe"
+        ):
             a, b = s.start, s.end
             while a < b and (
                 doc[a].is_punct or (doc[a].lower_ in {"the", "and", "of", "at", "in", "on", "near"} and kind != "intersection")
@@ -164,6 +169,7 @@ def _trim(doc: Doc, span: tuple[int, int, str]) -> tuple[int, int, str] | None:
     while start < end and (
         doc[start].text.islower()
         or (doc[start].lower_ in words("not_names", "words", "time") and doc[start].is_sent_start)
+        or (doc[start].lower_ in words("not_names", "time") and doc[start + 1].text.islower())  # "Monday at Mercy Hospital"
         or doc[start].is_stop
         or doc[start].is_punct
     ):
@@ -217,7 +223,7 @@ def _entity(doc: Doc, start: int, end: int, label: str, taken: frozenset[int]) -
 def _kind_of(text: str) -> str | None:
     """The kind of a place that the gazetteer or the name itself knows."""
     plain = text.strip(" .,")
-    if gazetteer.state_code(text) is not None and (len(plain) > 2 or plain.isupper()):
+    if gazetteer.state_code(text) is not None and (len(plain) > 2 or plain.isupper() or text.endswith(".")):
         return "state"
     low = plain.lower()
     if re.search(r"\b(?:county|parish)$", low):

@@ -183,7 +183,7 @@ def _beside(draft: Draft, person: Person, head: int, offset: int) -> str | None:
 # ---------------------------------------------------------------- prediction
 
 
-GROUPS: Final = (
+GROUPS: Final[tuple[tuple[str, ...], ...]] = (
     ("spokesperson", "investigator", "official", "prosecutor", "judge", "medical", "expert"),
     ("relative_of_victim", "relative_of_suspect"),
     ("witness", "bystander", "intervener", "caller"),
@@ -218,8 +218,8 @@ def assign(draft: Draft) -> None:
         person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
     for person in sorted(draft.persons, key=lambda p: p.name is None):
         told = _told(draft, person) if person.roles and not person.plural else None
-        there = told is None or any(told in p.outcomes for p in draft.persons)
-        if told is None or (person.name is None and there) or (told == "injured" and "killed" in person.outcomes):
+        known = told is None or any(told in p.outcomes for p in draft.persons)
+        if told is None or (person.name is None and known) or (told == "injured" and "killed" in person.outcomes):
             continue  # of the unnamed only where nobody else is told of: they may be one with somebody named
         person.outcomes[told] = max(person.outcomes.get(told, 0.0), TOLD)
 

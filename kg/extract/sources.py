@@ -6,9 +6,9 @@ from typing import Final
 
 from kg.extract.attribution import Context
 from kg.extract.bodies import ENFORCEMENT, main_enforcement
-from kg.extract.coreference import HE, SHE
 from kg.extract.draft import Draft, Node, Person, Range
 from kg.extract.gazetteer import fold
+from kg.extract.pronouns import HE, SHE
 from kg.extract.speakers import speaker_kind_hint
 
 POLICE_WORDS: Final = frozenset(
@@ -53,7 +53,10 @@ class Sources:
         people = [
             draft.person_at[i]
             for i in range(*span)
-            if i in draft.person_at and i in draft.person_at[i].heads and not draft.person_at[i].plural
+            if i in draft.person_at
+            and i in draft.person_at[i].heads
+            and not draft.person_at[i].plural
+            and doc[i].dep_ != "poss"  # of "Roe's brother", the brother
         ]
         named = [p for p in people if p.name]
         if named and kind != "outlet":

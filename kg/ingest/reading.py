@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.ingest.alignment import Aligned, Piece, aligned, edited, segments
@@ -11,7 +12,10 @@ from kg.ingest.zones import Stretch, divide_text, divide_title, zones
 from kg.model import Article, Field, Reading, Segment, Skipped
 
 MAX_CHARACTERS = 200_000
+MAX_PIECES = 60_000
+"""Words, marks and paragraph ends of a reading text; prose of ``MAX_CHARACTERS`` has 42,000. Parsing needs 20 kB for each."""
 SEPARATOR = "\n\n"
+_PIECE = re.compile(r"\w+|[^\w\s]")
 SHORTEST_REPEAT = 25
 """A paragraph that stood there before is left out when it has this many characters."""
 
@@ -60,6 +64,8 @@ def to_reading(article: Article, *, max_characters: int = MAX_CHARACTERS) -> Rea
         return Skipped(article.origin, f"not English (looks like {language})", article.id)
     if quotes_lost(read[headlines:]):
         damage.add("quotes_lost")
+    if len(parts) // 2 + sum(1 for part in read for _ in _PIECE.finditer(part)) > MAX_PIECES:
+        return Skipped(article.origin, f"more than {MAX_PIECES:,} words, marks and paragraph ends", article.id)
     of_article = (*zones("title", len(article.title), of_title), *zones("text", len(article.text), of_text))
     return Reading(article, "".join(parts), tuple(found), of_article, body, tuple(sorted(damage)))
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Reading
 
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
+
 NAME: Final = "kg_paragraphs"
+MOST_TOKENS: Final = 20_000
+"""Tokens of texts that are parsed together."""
 
 if not Doc.has_extension("reading"):
     Doc.set_extension("reading", default=None)
@@ -21,18 +27,37 @@ def break_paragraphs(doc: Doc) -> Doc:
     """Marks the token after a blank line as the start of a sentence; the parser decides about the rest."""
     reading: Reading | None = doc._.reading
     body = reading.body if reading is not None else -1
+    starts = np.zeros((len(doc), 1), dtype="uint64")
     after_break = False
     for token in doc:
         if token.i and (after_break or token.idx == body):
-            token.is_sent_start = True
+            starts[token.i] = 1
         after_break = token.is_space and "\n" in token.text
+    if len(doc):  # all at once: each `token.is_sent_start = True` would look through the whole doc for a parse
+        doc.from_array(["SENT_START"], cast("Ints2d", starts))
     return doc
 
 
 def parse(nlp: Language, readings: Iterable[Reading], *, batch: int = 16) -> Iterator[Doc]:
-    """One ``Doc`` a reading, in order, with the reading at ``doc._.reading``."""
-    docs = (_with_reading(nlp, reading) for reading in readings)
-    yield from nlp.pipe(docs, batch_size=batch)
+    """One ``Doc`` a reading, in order, with the reading at ``doc._.reading``.
+
+    At most ``batch`` are parsed together, and fewer where they are long: a token needs some 20 kB meanwhile.
+    """
+    for together in _batches((_with_reading(nlp, reading) for reading in readings), batch):
+        yield from nlp.pipe(together, batch_size=len(together))
+
+
+def _batches(docs: Iterable[Doc], most: int) -> Iterator[list[Doc]]:
+    batch: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if batch and (len(batch) == most or size + len(doc) > MOST_TOKENS):
+            yield batch
+            batch, size = [], 0
+        batch.append(doc)
+        size += len(doc)
+    if batch:
+        yield batch
 
 
 def _with_reading(nlp: Language, reading: Reading) -> Doc:

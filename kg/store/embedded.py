@@ -43,7 +43,7 @@ class _Embedded:
         with self._asked():
             answer = self._oxigraph.query(question(sparql, bindings))
             if isinstance(answer, QueryTriples):
-                return sorted(answer, key=str)
+                return sorted(set(answer), key=str)
         raise QueryError("this query gives rows, not triples: only CONSTRUCT and DESCRIBE give triples")
 
     def put(self, articles: Sequence[ArticleGraphs]) -> Put:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final
 
 import httpx
@@ -28,11 +29,11 @@ class GraphStore:
 
     def put(self, graphs: Iterable[tuple[str, list[Triple]]]) -> None:
         """Each of the graphs has these triples then, and no others. In no particular order."""
-        self._all([lambda name=name, lines=lines: self._send("PUT", name, lines) for name, lines in _written(graphs)])
+        self._all([partial(self._send, "PUT", name, _lines(triples)) for name, triples in graphs])
 
     def delete(self, names: Iterable[str]) -> None:
         """None of the graphs is there then."""
-        self._all([lambda name=name: self._send("DELETE", name) for name in names])
+        self._all([partial(self._send, "DELETE", name) for name in names])
 
     def close(self) -> None:
         self._client.close()
@@ -66,6 +67,5 @@ class GraphStore:
                 raise
 
 
-def _written(graphs: Iterable[tuple[str, list[Triple]]]) -> Iterable[tuple[str, bytes]]:
-    for name, triples in graphs:
-        yield name, "".join(f"{triple} .\n" for triple in triples).encode()
+def _lines(triples: Iterable[Triple]) -> bytes:
+    return "".join(f"{triple} .\n" for triple in triples).encode()

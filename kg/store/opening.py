@@ -8,13 +8,15 @@ from pathlib import Path
 from kg import vocab
 from kg.errors import StoreError
 from kg.store.embedded import DiskStore, MemoryStore
+from kg.store.endpoint import without_password
 from kg.store.protocol import Store
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def open_store(location: str | Path, *, create: bool = False, read_only: bool = False, base: str = vocab.DATA) -> Store:
-    """The store at a directory, or a new one in memory for ``":memory:"``.
+    """The store in a directory, at the address of a SPARQL endpoint (``http://…``, ``https://…``; see
+    :func:`kg.store.endpoint.endpoint`), or a new one in memory for ``":memory:"``.
 
     ``create`` makes it where there is none yet; ``base`` is then the IRI under which its own description stands.
     ``read_only`` also opens a store that another process is writing.
@@ -25,5 +27,11 @@ def open_store(location: str | Path, *, create: bool = False, read_only: bool = 
     if str(location) == ":memory:":
         return MemoryStore(base=base)
     if isinstance(location, str) and _SCHEME.match(location):
-        raise StoreError(f"kg keeps stores in a directory or in :memory:, and cannot reach {location}: give a path")
+        if location.lower().startswith(("http://", "https://")):
+            from kg.store.remote import RemoteStore  # here: who works with a directory need not wait for httpx
+
+            return RemoteStore(location, create=create, read_only=read_only, base=base)
+        raise StoreError(
+            f"a store is a directory, :memory:, or an endpoint at http:// or https://, and cannot be {without_password(location)}"
+        )
     return DiskStore(location, create=create, read_only=read_only, base=base)

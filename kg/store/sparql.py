@@ -6,11 +6,12 @@ import http.client
 import urllib.error
 import urllib.request
 from base64 import b64encode
+from contextlib import suppress
 from typing import Any, Final
 
 import pyoxigraph
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, RdfFormat, Triple, parse_query_results
-from SPARQLWrapper import JSON, POST, URLENCODED, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, TURTLE, URLENCODED, SPARQLWrapper
 
 from kg import __version__
 from kg.errors import QueryError, StoreError
@@ -41,39 +42,46 @@ class _Request(SPARQLWrapper):
 
 def request(endpoint: Endpoint, sparql: str) -> SPARQLWrapper:
     """A query to the endpoint, ready to be sent: by POST, with a timeout, our agent string and the password."""
-    out = _Request(endpoint.query, returnFormat=JSON, agent=AGENT)
+    kind = form(sparql) or "SELECT"
+    graph = kind in ("CONSTRUCT", "DESCRIBE")
+    out = _Request(endpoint.query, returnFormat=TURTLE if graph else JSON, agent=AGENT)
     out.setTimeout(endpoint.timeout)  # there is none by default
     out.setMethod(POST)
     out.setRequestMethod(URLENCODED)
     out.setOnlyConneg(True)
     # Not setQuery: it takes "# what they add" in a comment for an INSERT or ADD, and sends that to the update address.
-    out.queryString, out.queryType = sparql, form(sparql) or "SELECT"
-    out.addCustomHttpHeader("Accept", _TRIPLES if out.queryType in ("CONSTRUCT", "DESCRIBE") else _ROWS)
+    out.queryString, out.queryType = sparql, kind
+    out.addCustomHttpHeader("Accept", _TRIPLES if graph else _ROWS)
     if endpoint.user is not None:
         pair = b64encode(f"{endpoint.user}:{endpoint.password}".encode()).decode("ascii")
         out.addCustomHttpHeader("Authorization", f"Basic {pair}")  # setCredentials leaves out an empty password
     return out
 
 
-def rows(endpoint: Endpoint, sparql: str) -> Solutions:
+def select(endpoint: Endpoint, sparql: str) -> Solutions:
     """The solutions of a SELECT or ASK.
 
     Raises :class:`QueryError` for what the endpoint does not take, :class:`StoreError` for no answer or an odd one.
     """
     media, body = tried(lambda: _answer(endpoint, sparql))
     format = QueryResultsFormat.from_media_type(media)
-    if format is None:
+    if format not in (QueryResultsFormat.JSON, QueryResultsFormat.XML):
         raise _unexpected(endpoint, media, body, "the results of a query")
     try:
-        found = parse_query_results(body, format)
-        if isinstance(found, QueryBoolean):
-            return Solutions(("answer",), [(Literal(bool(found)),)])
-        return Solutions(tuple(v.value for v in found.variables), [tuple(solution) for solution in found])
+        return _solutions(body, format)
     except (SyntaxError, ValueError) as error:
-        raise _broken_off(endpoint, body) from error
+        # Without its traceback, which holds an iterator of pyoxigraph that no other thread may free.
+        raise _broken_off(endpoint, body) from error.with_traceback(None)
 
 
-def triples(endpoint: Endpoint, sparql: str) -> list[Triple]:
+def _solutions(body: bytes, format: QueryResultsFormat) -> Solutions:
+    found = parse_query_results(body, format)
+    if isinstance(found, QueryBoolean):
+        return Solutions(("answer",), [(Literal(bool(found)),)])
+    return Solutions(tuple(v.value for v in found.variables), [tuple(solution) for solution in found])
+
+
+def construct(endpoint: Endpoint, sparql: str) -> list[Triple]:
     """The triples of a CONSTRUCT or DESCRIBE, each once, sorted; the same errors."""
     media, body = tried(lambda: _answer(endpoint, sparql))
     format = RdfFormat.from_media_type(media)
@@ -92,16 +100,23 @@ def _answer(endpoint: Endpoint, sparql: str) -> tuple[str, bytes]:
         with result.response as response:
             return response.headers.get_content_type(), response.read()
     except urllib.error.HTTPError as error:
-        with error:
-            body = error.read().decode("utf-8", "replace")
+        body = _told(error)
         if error.code == 400:
             raise _not_taken(endpoint, sparql, body) from error
-        raise refused(endpoint.query, error.code, body, moved_to=error.headers.get("Location")) from error
+        moved_to = error.headers.get("Location") if 300 <= error.code < 400 else None
+        raise refused(endpoint.query, error.code, body, moved_to=moved_to) from error
     except (OSError, http.client.HTTPException) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
             raise slow(endpoint.query, endpoint.timeout) from error
         raise unreachable(endpoint.query, reason or type(reason).__name__) from error
+
+
+def _told(error: urllib.error.HTTPError) -> str:
+    """What the server says of an error, if it comes to an end with it."""
+    with error, suppress(OSError, http.client.HTTPException):
+        return error.read().decode("utf-8", "replace")
+    return ""
 
 
 def _not_taken(endpoint: Endpoint, sparql: str, body: str) -> QueryError:

@@ -23,8 +23,8 @@ from kg.validate.shacl import Fault, Severity
 BATCH: Final = 50
 """Articles in one run of the engine."""
 
-_UNCHECKED: Final = ("/content", "/quarantine")
-"""Graphs that hold no claims: texts, and what is already set aside."""
+_UNCHECKED: Final = ("/content", "/quarantine", "/view")
+"""Graphs that hold no claims: texts, what is already set aside, and what the claims are turned into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def validate(batch: Sequence[ArticleGraphs]) -> list[Result]:
 def validate_graph(data: rdflib.Graph) -> Report:
     """A report on any graph in the terms of the ontology; ``data`` itself is left as it is.
 
-    Of a dataset the named graphs are laid together, without those that hold texts (``…/content``) and what is already set
-    aside (``…/quarantine``).
+    Of a dataset the named graphs are laid together, without those that hold texts (``…/content``), what is already set
+    aside (``…/quarantine``) and the view.
     """
     flat = rdflib.Graph(bind_namespaces="none")
     if isinstance(data, rdflib.Dataset):

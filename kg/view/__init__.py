@@ -6,12 +6,12 @@ The view says it directly, in schema.org's words where it has one: an incident i
 probable, and actual (investigations and charges also when announced); never what is only possible, denied, or in quarantine.
 Where values differ it has one, by the rule of the named queries: the surest, and among equals the earliest.
 
-**The view is the union of one graph an article**, ``A/view`` beside ``A/claims``, rather than one graph for all. So it is written,
-replaced and removed with its article by the same transaction in every kind of store, whatever IRIs it speaks of: when
-the same person of two articles has one canonical IRI, it still stands by its graph which article said what. And no query needs
-the name of a graph, which hangs on the base IRI: ``GRAPH ?view { ?incident kg:reportedIn ?article ; kg:victim ?person }``
-asks all of it, since the properties that tie things together (``kg:reportedIn``, ``kg:victim`` …) stand nowhere else, and
-everything that an article says of an incident stands in one graph. Across articles, join two ``GRAPH`` blocks.
+**The view is the union of one graph an article**, ``A/view`` beside ``A/claims``, rather than one graph for all. So it is
+written, replaced and removed with its article in the same transaction by every kind of store, whatever IRIs it speaks of: when
+a person of two articles has one canonical IRI, each graph still says what its own article said. And no query needs the name of a
+graph, which hangs on the base IRI: ``GRAPH ?view { ?incident kg:reportedIn ?article ; kg:victim ?person }`` asks all of it,
+since the properties that tie things together (``kg:reportedIn``, ``kg:victim`` …) stand nowhere else, and what one
+article says of an incident stands in one graph. Across articles, join two ``GRAPH`` blocks.
 
 It is disposable: ``rebuild`` makes the same from what is stored.
 """
@@ -79,4 +79,4 @@ def _short(iri: str) -> str:
     return f"{prefix}:{iri.removeprefix(vocab.PREFIXES[prefix])}" if prefix else iri
 
 
-__all__ = ["contents", "rebuild", "view_of", "with_view", "without_view"]
+__all__ = ["Facts", "contents", "rebuild", "view_of", "with_view", "without_view"]

@@ -24,6 +24,11 @@ ASSERTED: Final = 2
 _LOCAL: Final = {iri: name for name, iri in vocab.PREDICATES.items()}
 _KINDS: Final = {vocab.KG + name: kind for kind, name in vocab.CLASSES.items()}
 _TYPE: Final = vocab.RDF + "type"
+_PARTS: Final = {
+    **{vocab.KG + name: name for name in ("confidence", "evidence", "certainty", "polarity", "realis", "temporality")},
+    vocab.NIF + "beginIndex": "beginIndex",
+}
+"""What of a claim and its evidence is needed here."""
 _POSITIVE: Final = vocab.concept("polarity", "positive")
 _POSSIBLE: Final = vocab.concept("certainty", "possible")
 _ACTUAL: Final = vocab.concept("realis", "actual")
@@ -113,25 +118,22 @@ def _levels(triples: list[Triple]) -> dict[str, tuple[int, str]]:
     """Claim -> its level, and how it ranks: confidence, then how early its evidence stands."""
     described: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for subject, predicate, value in triples:
-        described[_value(subject)][predicate.value] = _value(value)
+        if (part := _PARTS.get(predicate.value)) is not None:
+            described[_value(subject)][part] = _value(value)
     return {
-        iri: (_level(claim), f"{claim[vocab.KG + 'confidence']} {9_999_999 - _begin(described, claim)}")
+        iri: (_level(claim), f"{claim['confidence']} {9_999_999 - int(described[claim['evidence']]['beginIndex'])}")
         for iri, claim in described.items()
-        if claim.get(_TYPE) == vocab.KG + "Claim"
+        if "confidence" in claim  # else it is a span
     }
 
 
 def _level(claim: dict[str, str]) -> int:
     """The rule of the named queries: which claims reach them."""
-    realis = claim[vocab.KG + "realis"]
-    affirmed = claim[vocab.KG + "polarity"] == _POSITIVE and claim[vocab.KG + "certainty"] != _POSSIBLE
+    realis = claim["realis"]
+    affirmed = claim["polarity"] == _POSITIVE and claim["certainty"] != _POSSIBLE
     if not affirmed or realis not in (_ACTUAL, _PLANNED):
         return SAID
-    return ASSERTED if realis == _ACTUAL and claim[vocab.KG + "temporality"] == _NOT_AHEAD else EXPECTED
-
-
-def _begin(described: dict[str, dict[str, str]], claim: dict[str, str]) -> int:
-    return int(described[claim[vocab.KG + "evidence"]][vocab.NIF + "beginIndex"])
+    return ASSERTED if realis == _ACTUAL and claim["temporality"] == _NOT_AHEAD else EXPECTED
 
 
 def _value(term: object) -> str:

@@ -82,12 +82,16 @@ class Builder:
             return
         if isinstance(value, str):
             value = NamedNode(value)
-        for iri in (subject, value.value) if isinstance(value, NamedNode) else (subject,):
-            if self._facts.kind(iri) in CLASSES:
-                self._reached[iri] = None
+        self._reach(subject)
         if isinstance(value, NamedNode):
-            value = NamedNode(self._canonical.get(value.value, value.value))
+            self._reach(value.value)
+            if value.value in self._canonical:
+                value = NamedNode(self._canonical[value.value])
         self._out[Triple(NamedNode(self._canonical.get(subject, subject)), _predicate(predicate), value)] = None
+
+    def _reach(self, iri: str) -> None:
+        if iri not in self._reached and self._facts.kind(iri) in CLASSES:
+            self._reached[iri] = None
 
     def _attribute(self, iri: str, predicate: str, *names: str) -> None:
         """The first of these attributes that the builder gave it."""
@@ -175,6 +179,7 @@ class Builder:
 
     def _incident(self, iri: str) -> None:
         self._event(iri)
+        self._best(iri, "prominence", "prominence")
         for outcome in ("killed", "injured"):
             counted = sum(self._hit[iri, vocab.concept("outcome", outcome)].values())
             self._add(iri, outcome, self._facts.best(iri, f"{outcome}Count") or (terms.integer(counted) if counted else None))

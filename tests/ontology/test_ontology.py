@@ -12,7 +12,7 @@ from kg import resources, vocab
 KG = rdflib.Namespace(vocab.KG)
 KGV = rdflib.Namespace(vocab.KGV)
 CLASSES = sorted({*vocab.CLASSES.values(), *vocab.STRUCTURE})
-PREDICATES = sorted({*vocab.PREDICATES.values(), *vocab.STRUCTURE_PREDICATES.values()})
+PREDICATES = sorted({*vocab.PREDICATES.values(), *vocab.STRUCTURE_PREDICATES.values(), *vocab.VIEW_PREDICATES.values()})
 FILES = sorted(resources.texts("ontology", ".ttl"))
 QUERIES = sorted(resources.texts("queries", ".rq"))
 

@@ -1,0 +1,97 @@
+"""Exported TriG and N-Quads back into a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg import vocab
+from kg.errors import InputError
+from kg.export.profile import without_anchors
+from kg.rdf import ArticleGraphs, nquads, trig
+from kg.rdf.dataset import DCT_IDENTIFIER
+from kg.rdf.terms import kg as term
+from kg.store import Put, Store
+from kg.view import with_view, without_view
+
+_GRAPH: Final = re.compile(r"(?P<article>\S+article/[0-9a-f]{24})/\S+")
+_READERS: Final = {".trig": trig.read, ".nq": nquads.read}
+_BATCH: Final = 50
+_TOGETHER: Final = "all quads of an article stand together, as kg export writes them (sort the lines of N-Quads that do not)"
+
+
+def load(paths: Iterable[str | Path], store: Store, *, check: bool = True) -> Put:
+    """Stores the articles of files that ``kg export`` wrote (``.trig``, ``.nq``); one that is there already is replaced.
+
+    A file is read as a stream, so the quads of an article stand together in it; the lines of N-Quads do when they are sorted.
+    ``check`` holds what comes against the shapes, as a build does: what breaks one goes into quarantine.
+
+    Raises :class:`InputError` for a file that cannot be read, that holds something else than articles, or that was made with
+    another version of the ontology. Batches before the fault are stored then.
+    """
+    added = replaced = unchanged = 0
+    articles = (article for path in map(Path, paths) for article in _articles(path))
+    while batch := list(islice(articles, _BATCH)):
+        put = store.put(_checked(batch) if check else [_whole(article) for article in batch])
+        added, replaced, unchanged = added + put.added, replaced + put.replaced, unchanged + put.unchanged
+    return Put(added, replaced, unchanged)
+
+
+def _checked(batch: list[ArticleGraphs]) -> list[ArticleGraphs]:
+    from kg.validate import validate  # here: an export needs no pySHACL
+
+    results = validate([without_view(article) for article in batch])
+    return [
+        with_view(result.accepted) if result.quarantined or result.attributes else _whole(article)
+        for article, result in zip(batch, results, strict=True)
+    ]
+
+
+def _whole(article: ArticleGraphs) -> ArticleGraphs:
+    """The article with the view that came with it, or with one made anew."""
+    return article if f"{article.article}/view" in article.graphs else with_view(article)
+
+
+def _articles(path: Path) -> Iterator[ArticleGraphs]:
+    """The articles of a file, in its order."""
+    if path.suffix not in _READERS:
+        raise InputError(f"expected an export with the suffix {' or '.join(_READERS)}, not {str(path)!r}", path=str(path))
+    seen: set[str] = set()
+    for article, quads in groupby(_READERS[path.suffix](path), key=lambda quad: _owner(quad, path)):
+        if article in seen:
+            raise InputError(f"{path}: there is {article} a second time; {_TOGETHER}", path=str(path))
+        seen.add(article)
+        yield without_anchors(_named(article, quads, path))
+
+
+def _owner(quad: Quad, path: Path) -> str:
+    found = _GRAPH.fullmatch(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else None
+    if found is None:
+        raise InputError(
+            f"{path}: expected graphs of articles (…/article/…), as in the TriG and N-Quads of kg export, not {quad.graph_name}",
+            path=str(path),
+        )
+    return found["article"]
+
+
+def _named(article: str, quads: Iterable[Quad], path: Path) -> ArticleGraphs:
+    graphs: dict[str, list[Triple]] = {}
+    record: dict[str, str] = {}
+    for quad in quads:
+        name = quad.graph_name
+        if isinstance(name, NamedNode):
+            graphs.setdefault(name.value, []).append(quad.triple)
+            if name.value == f"{article}/meta" and quad.subject == NamedNode(article):
+                record[quad.predicate.value] = getattr(quad.object, "value", "")
+    if missing := {DCT_IDENTIFIER.value, term("contentHash").value} - record.keys():
+        raise InputError(
+            f"{path}: the graph {article}/meta does not say {' and '.join(sorted(missing))}; {_TOGETHER}", path=str(path)
+        )
+    if (version := record.get(term("ontologyVersion").value)) != vocab.VERSION:
+        raise InputError(f"{path} was made with version {version} of the ontology; this kg reads {vocab.VERSION}", path=str(path))
+    return ArticleGraphs(article, record[DCT_IDENTIFIER.value], graphs)

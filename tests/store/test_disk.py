@@ -1,0 +1,110 @@
+"""Stores on disk: what they keep, who may open them, and what is none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import vocab
+from kg.errors import StoreError, StoreLocked, StoreVersion
+from kg.rdf import nquads, to_graphs
+from kg.store import DiskStore, Store, open_store
+from tests.extractions import shooting
+
+ONE = to_graphs(shooting())
+
+
+def dump(store: Store) -> str:
+    return nquads.write(store.dump(lambda graph: not graph.endswith("/store")))
+
+
+def test_disk_keeps_what_memory_forgets(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.kg", create=True) as store:
+        store.put([ONE])
+        before = dump(store)
+    with open_store(tmp_path / "a.kg") as store:
+        assert dump(store) == before
+    with open_store(str(tmp_path / "a.kg"), read_only=True) as store:
+        assert dump(store) == before
+
+
+def test_read_only_store_cannot_be_written(tmp_path: Path) -> None:
+    open_store(tmp_path / "a.kg", create=True).close()
+    with open_store(tmp_path / "a.kg", read_only=True) as store:
+        for write in (lambda: store.put([ONE]), lambda: store.remove(ONE.article)):
+            with pytest.raises(StoreError, match="reading only"):
+                write()
+
+
+WRITER = """
+import sys
+from kg.errors import StoreLocked
+from kg.store import open_store
+try:
+    open_store(sys.argv[1])
+    print("opened")
+except StoreLocked as error:
+    print("locked", error)
+with open_store(sys.argv[1], read_only=True) as store:
+    print(len(store.articles()))
+"""
+
+
+def test_one_writes_and_others_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.kg"
+    with open_store(path, create=True) as store:
+        store.put([ONE])
+        run = subprocess.run([sys.executable, "-c", WRITER, str(path)], capture_output=True, text=True, check=True)
+        assert run.stdout.startswith(f"locked the store {path} is open for writing elsewhere")
+        assert run.stdout.endswith("\n1\n")
+        with pytest.raises(StoreLocked):
+            open_store(path)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_must_be_there(tmp_path: Path, read_only: bool) -> None:
+    with pytest.raises(StoreError, match="there is no store at"):
+        open_store(tmp_path / "missing.kg", read_only=read_only)
+    assert not (tmp_path / "missing.kg").exists()
+
+
+def test_what_is_no_store_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(StoreError, match="other things"):
+        open_store(tmp_path / "notes", create=True)
+    assert [p.name for p in (tmp_path / "notes").iterdir()] == ["a.txt"]
+    with pytest.raises(StoreError, match="is a file"):
+        open_store(tmp_path / "notes" / "a.txt", create=True)
+
+
+def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
+    foreign = pyoxigraph.Store(tmp_path / "b")
+    foreign.add(Quad(NamedNode("a:b"), NamedNode("a:b"), Literal("c"), NamedNode("a:g")))
+    del foreign
+    with pytest.raises(StoreError, match="no store of kg"):
+        open_store(tmp_path / "b")
+
+
+def test_another_layout_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocab, "VERSION", "0.3.0")
+    open_store(tmp_path / "a.kg", create=True).close()
+    monkeypatch.undo()
+    with pytest.raises(StoreVersion, match=r"layout 0\.3\.0"):
+        open_store(tmp_path / "a.kg")
+
+
+@pytest.mark.parametrize("location", ["s3://bucket/a", "ftp://files.example/a", "sparql://sparql.example"])
+def test_other_kinds_of_location_are_told_apart_from_paths(location: str) -> None:
+    with pytest.raises(StoreError, match=f"cannot be {location}"):
+        open_store(location)
+
+
+def test_store_describes_itself_under_the_base(tmp_path: Path) -> None:
+    with DiskStore(tmp_path / "a.kg", create=True, base="https://news.example/") as store:
+        assert [str(q.graph_name) for q in store.dump()] == ["<https://news.example/store>"]
