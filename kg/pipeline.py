@@ -89,12 +89,13 @@ def read(
 def build_one(
     article: Article, *, config: Config | None = None, extractors: Sequence[Extractor] = EXTRACTORS
 ) -> ArticleGraphs | Skipped:
-    """The accepted graphs of one article, stored nowhere; ``Skipped`` where there is nothing to read."""
+    """The accepted graphs of one article and its view, stored nowhere; ``Skipped`` where there is nothing to read."""
     config = config or Config()
     reading = ingest.to_reading(article, max_characters=config.max_characters)
     if isinstance(reading, Skipped):
         return reading
-    return validate([to_graphs(e, config) for e in read([reading], config=config, extractors=extractors)])[0].accepted
+    (extraction,) = read([reading], config=config, extractors=extractors)
+    return with_view(validate([to_graphs(extraction, config)])[0].accepted)
 
 
 def _readings(

@@ -76,7 +76,7 @@ def _antecedent(
         if mention.dep_ == "nsubj" and mention.head.lower_ in says and speaker is None:
             score -= 0.5  # who speaks stands beside what is told
         if part and signal(doc, person, part):
-            score += 1.0  # "Officers arrested Ann Roe. She is charged"
+            score += 1.5  # "Officers arrested Ann Roe. She is charged"
         if person is related:
             score += 1.0
         if person is speaker:

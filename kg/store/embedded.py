@@ -207,7 +207,7 @@ def _is_fresh(path: Path, *, create: bool) -> bool:
 def _opened(path: Path, *, read_only: bool) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(str(path)) if read_only else pyoxigraph.Store(path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: another process is just making it
         if "lock" in str(error).lower():
             raise StoreLocked(
                 f"the store {path} is open for writing elsewhere (another kg build?): wait for it, or open it for reading only"

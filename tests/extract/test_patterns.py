@@ -27,7 +27,7 @@ def test_an_entry_that_is_not_there_is_a_key_error() -> None:
     [
         ("killed-count", "Three people were killed in the crash", {"n": "Three", "m": None}),
         ("killed-count", "The fire killed two people", {"n": None, "m": "two"}),
-        ("killed-count", "a blast that left 14 dead", {"n": "14", "m": None}),
+        ("killed-count", "a blast that left 14 dead", {"n": None, "m": "14"}),
         ("injured-count", "twenty-one others were hurt", {"n": "twenty-one", "m": None}),
         ("injured-count", "injuring four others.", {"n": None, "m": "four"}),
         ("condition", "is listed in critical condition", {"c": "critical", "a": None, "d": None}),

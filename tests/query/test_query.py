@@ -374,7 +374,11 @@ def test_table_shows_brackets_and_shortens_iris(store: Store) -> None:
 
 
 def test_ttl_is_for_triples(store: Store) -> None:
-    answer = run(store, "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s a <https://w3id.org/incident-kg/ns#Weapon> ; ?p ?o } }")
+    answer = run(
+        store,
+        "PREFIX kg: <https://w3id.org/incident-kg/ns#> CONSTRUCT { ?s ?p ?o } "
+        "WHERE { GRAPH ?m { ?work kg:entitiesGraph ?g } GRAPH ?g { ?s a kg:Weapon ; ?p ?o } }",
+    )
     assert answer.columns == ("subject", "predicate", "object")
     graph = rdflib.Graph().parse(data=text(answer, "ttl"), format="turtle")
     assert {str(o) for o in graph.objects()} == {"a pistol", "https://w3id.org/incident-kg/ns#Weapon"}

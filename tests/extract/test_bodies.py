@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.bodies import main_enforcement
+from tests.extract.docs import story
+
+pytestmark = pytest.mark.xdist_group("spacy")
+
+
+def agencies(text: str, *, title: str = "") -> list[tuple[str, str | None]]:
+    return [(a.label, a.place.name if a.place else None) for a in story(text, title=title).draft.agencies]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A man was shot Monday on Vine Street in Dayton, Ohio, police said.", [("Dayton Police Department", "Dayton")]),
+        ("A barn burned Monday in Xenia, Ohio, the fire department said.", [("Xenia Fire Department", "Xenia")]),
+        (
+            "A man was shot Monday in Dayton, Ohio, Dayton police said. Police made an arrest.",
+            [("Dayton Police Department", "Dayton")],
+        ),
+        (
+            "A man drowned Monday near Bemidji in Beltrami County, Minnesota, the sheriff's office said.",
+            [("Beltrami County Sheriff's Office", "Beltrami County")],
+        ),
+    ],
+)
+def test_bare_police_are_those_of_the_incidents_place(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert agencies(text) == expected
+
+
+def test_bare_police_without_any_place_are_nobody() -> None:
+    s = story("A man was shot and killed Monday night, police said.")
+    assert [a.label for a in s.draft.agencies] == []
+
+
+def test_the_police_body_spoken_of_most_is_the_main_one() -> None:
+    s = story(
+        "A man was shot Monday in Dayton, Ohio. The Ohio State Highway Patrol helped. Dayton police searched a home. "
+        "Dayton police found a gun. The Dayton Fire Department, the Dayton Fire Department and the Dayton Fire Department came."
+    )
+    main = main_enforcement(s.draft)
+    assert main is not None
+    assert main.label == "Dayton Police Department"
