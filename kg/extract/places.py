@@ -201,6 +201,8 @@ def _entity(doc: Doc, start: int, end: int, label: str, taken: frozenset[int]) -
     if all(doc[i].lower_ in words("not_names", "time", "words") for i in range(start, end)):
         return
     kind = _kind_of(text)
+    if kind == "country" and _state_follows(doc, end):
+        kind = "city"  # "Lebanon, Ohio"
     if kind is None:
         if label == "GPE":
             kind = "city" if _place_context(doc, start, end) else None
@@ -253,8 +255,12 @@ def _place_context(doc: Doc, start: int, end: int) -> bool:
     return (
         before in {"in", "near", "at", "of", "from", "to", "through", "outside", "around", "toward"}
         or after in {"-", "--", "—", "–", "("}
-        or (after == "," and end + 1 < len(doc) and gazetteer.state_code(doc[end + 1].text) is not None)
+        or _state_follows(doc, end)
     )
+
+
+def _state_follows(doc: Doc, end: int) -> bool:
+    return end + 1 < len(doc) and doc[end].text == "," and gazetteer.state_code(doc[end + 1].text) is not None
 
 
 def _cities_before_states(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
@@ -284,7 +290,8 @@ def _cities_before_states(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int
         while start < token.i - 1 and not _lookup(doc[start : token.i].text) and _lookup(doc[start + 1 : token.i].text):
             start += 1
         if start < token.i and doc[start : token.i].text.lower() not in words("place_words", "not_places"):
-            yield (start, token.i, _kind_of(doc[start : token.i].text) or "city")
+            kind = _kind_of(doc[start : token.i].text)
+            yield (start, token.i, "city" if kind in {None, "country"} else str(kind))
             end = token.i + 2
             yield (token.i + 1, end, "state")
 

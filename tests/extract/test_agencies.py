@@ -18,7 +18,7 @@ NAMED = [
     ("The FBI came.", [("Federal Bureau of Investigation", "federal_law_enforcement")]),
     ("The Colorado Bureau of Investigation came.", [("Colorado Bureau of Investigation", "state_police")]),
     ("Pennsylvania State Police came.", [("Pennsylvania State Police", "state_police")]),
-    ("Ohio State University police came.", [("Ohio State University Police Department", "campus_or_transit_police")]),
+    ("Ohio State University police came.", [("Ohio State University Police", "campus_or_transit_police")]),
     ("The Erie County District Attorney's Office came.", [("Erie County District Attorney's Office", "prosecutor")]),
     ("Saline County EMS came.", [("Saline County EMS", "ems")]),
     ("Lowell District Court came.", [("Lowell District Court", "court")]),

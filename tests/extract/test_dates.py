@@ -75,7 +75,7 @@ def test_no_date_is_invented(text: str) -> None:
         ("A hearing is scheduled for Friday.", "2024-05-10", True),
         ("He was arraigned Tuesday.", "2024-05-07", False),
         ("Doors open on June 9.", "2024-06-09", False),
-        ("A feast will be held on April 30.", "2025-04-30", True),
+        ("A feast will be held on March 2.", "2025-03-02", True),
     ],
 )
 def test_what_is_to_come_lies_ahead(text: str, date: str, future: bool) -> None:

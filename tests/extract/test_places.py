@@ -41,8 +41,9 @@ def test_named_places_with_kind_and_state(text: str, expected: dict[str, tuple[s
     [
         ("A barn burned in Lebanon, Ohio.", "Lebanon", "OH"),
         ("A barn burned in Lebanon, Tenn.", "Lebanon", "TN"),
-        ("DAYTON, Ohio - A barn burned in Lebanon.", "Lebanon", "OH"),
-        ("NASHVILLE, Tenn. - A barn burned in Lebanon.", "Lebanon", "TN"),
+        ("He lives in Lebanon, Ohio, now.", "Lebanon", "OH"),
+        ("DAYTON, Ohio - A barn burned in Marion.", "Marion", "OH"),
+        ("INDIANAPOLIS, Ind. - A barn burned in Marion.", "Marion", "IN"),
     ],
 )
 def test_which_city_of_a_common_name_follows_from_the_text(text: str, name: str, state: str) -> None:
