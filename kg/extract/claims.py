@@ -17,8 +17,10 @@ from kg.ingest import source_span
 from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
 from kg.vocab import CLASSES, PREDICATES
 
-CORE: Final = frozenset({"incidentType", "prominence", "agent", "role", "inEvent"})
+CORE: Final = frozenset({"incidentType", "prominence"})
 """What everything else hangs on. It shares no claim with the rest, so that a wrong age takes no incident into quarantine."""
+UNMENTIONED: Final = frozenset({"time", "event", "weapon", "vehicle"})
+"""Kinds whose words stand in a claim anyway: they keep no mention of their own, unless all mentions are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +252,8 @@ def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity
         attributes.append(("agencyKind", Concept("agency-kind", node.agency_kind)))
         if node.place is not None:
             attributes.append(("jurisdiction", Ref(ids.of(node.place))))
-    if isinstance(node, Person) and node.description is not None:
-        a, b = node.description
+    if isinstance(node, Person) and node.description is not None and node.name is not None:
+        a, b = node.description  # of the unnamed it is the label
         attributes.append(("description", " ".join(draft.doc[a:b].text.split())))
     if isinstance(node, Place):
         attributes.append(("placeKind", Concept("place-kind", node.place_kind)))
@@ -283,6 +285,8 @@ def _surface(draft: Draft, node: Node, *, all_mentions: bool) -> tuple[str, tupl
     if first is None:
         return node.label, ()
     text = " ".join(draft.doc[best[0] : best[1]].text.split())
+    if node.kind in UNMENTIONED and not all_mentions:
+        return text, ()
     spans = [first]
     if all_mentions:
         spans += [s for m in node.mentions if (s := _span(draft, m)) is not None and s not in spans]

@@ -7,6 +7,7 @@ headline last, since it tells nothing that the body does not introduce again.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import product
 from typing import Final
 
@@ -24,6 +25,8 @@ from kg.extract.verbforms import verbs
 
 APART: Final = frozenset({"another", "second", "third", "other", "fourth"})
 """Words that set somebody apart from those spoken of before."""
+FAR: Final = 2
+"""Months between two dates from which on they are not those of one incident."""
 GENERIC: Final = frozenset(
     {
         "man",
@@ -97,9 +100,14 @@ def gather(
     return found, at
 
 
-def finish(doc: Doc, found: list[Person], at: dict[int, Person], body: int, parts: list[Range]) -> list[Person]:
-    """The persons in order of first mention, one for each who must be one within a part, with their pronouns."""
-    consolidate(doc, found, at, parts)
+def finish(
+    doc: Doc, found: list[Person], at: dict[int, Person], body: int, parts: list[Range], months: Mapping[int, int]
+) -> list[Person]:
+    """The persons in order of first mention, one for each who must be one within a part, with their pronouns.
+
+    ``months`` are the dates that the text names, in months: first token of the sentence -> year * 12 + month.
+    """
+    consolidate(doc, found, at, parts, months)
     resolve_pronouns(doc, at)
     for person in found:
         person.heads.sort()
@@ -241,7 +249,8 @@ def _add_nominal(doc: Doc, person: Person, nominal: Nominal, at: dict[int, Perso
     person.heads.append(nominal.head)
     person.nouns.append((nominal.lemma, nominal.head))
     for i in range(nominal.range[0], nominal.range[1]):
-        at.setdefault(i, person)
+        if doc[i].tag_ != "PRP$":  # "her" of "her brother" is somebody else
+            at.setdefault(i, person)
     at[nominal.head] = person
     if nominal.gender is not None and person.gender is None and nominal.gender_at is not None and not person.plural:
         person.gender, person.gender_range = nominal.gender, (nominal.gender_at, nominal.gender_at + 1)
@@ -525,7 +534,7 @@ def _merge_by_age(doc: Doc, found: list[Person], at: dict[int, Person], body: in
             found.remove(b)
 
 
-def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: list[Range]) -> None:
+def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: list[Range], months: Mapping[int, int]) -> None:
     """Makes one of those who must be one: within the telling of one incident, the one who was hurt, the one who was arrested.
 
     "A man was shot … John Roe died": where exactly one named person is the one who was hurt, an unnamed one is the same; an
@@ -548,7 +557,7 @@ def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: lis
         if _set_apart(doc, keep):
             continue
         for other in unnamed:
-            if other is not keep and _one(doc, keep, other):
+            if other is not keep and _one(doc, keep, other) and not _years_apart(doc, keep, other, months):
                 absorb(keep, other, at)
                 found.remove(other)
 
@@ -560,6 +569,12 @@ def _one(doc: Doc, a: Person, b: Person) -> bool:
     if bool({n for n, _ in a.nouns} & child) != bool({n for n, _ in b.nouns} & child) and a.name is None:
         return False
     return not {sentence_at(doc, h).start for h in a.heads} & {sentence_at(doc, h).start for h in b.heads}
+
+
+def _years_apart(doc: Doc, a: Person, b: Person, months: Mapping[int, int]) -> bool:
+    """Whether two are told of at dates more than ``FAR`` months apart: one of them belongs to the past."""
+    when = [{months[start] for h in p.heads if (start := sentence_at(doc, h).start) in months} for p in (a, b)]
+    return bool(when[0] and when[1]) and min(abs(x - y) for x in when[0] for y in when[1]) > FAR
 
 
 def _set_apart(doc: Doc, person: Person) -> bool:

@@ -23,7 +23,7 @@ from kg.extract.roles import assign
 from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
-from kg.extract.syntax import syntax
+from kg.extract.syntax import sentence_at, syntax
 from kg.extract.triggers import trigger_hits
 from kg.ingest import source_span
 from kg.model import Reading
@@ -48,7 +48,7 @@ def start_draft(doc: Doc) -> Draft:
     draft.persons, at = gather(doc, draft.names, nominals(doc, found_ages, named), found_ages, draft.body)
     draft.hits = trigger_hits(doc, named | frozenset(i for a in draft.agencies for s, e in a.mentions for i in range(s, e)))
     draft.parts = segments(draft)
-    draft.persons = finish(doc, draft.persons, at, draft.body, draft.parts)
+    draft.persons = finish(doc, draft.persons, at, draft.body, draft.parts, _months(draft))
     draft.person_at = at
     for agency in draft.agencies:
         agency.place = _jurisdiction(draft, agency)
@@ -98,6 +98,16 @@ def complete(doc: Doc) -> Sources:
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]
     return sources
+
+
+def _months(draft: Draft) -> dict[int, int]:
+    """First token of a sentence -> the month of the first date in it, counted from the year 0."""
+    found: dict[int, int] = {}
+    for time in draft.times:
+        if time.date is not None and time.date.datatype != "gYear":
+            year, month = time.date.lexical.split("-")[:2]
+            found.setdefault(sentence_at(draft.doc, time.range[0]).start, int(year) * 12 + int(month))
+    return found
 
 
 def _dateline(doc: Doc, draft: Draft) -> frozenset[int]:

@@ -145,7 +145,7 @@ def _strong(draft: Draft, hit: Hit) -> bool:
     """Whether a trigger hardly ever means anything but an incident: not "fired", "rally", "plane"; "was shot", though."""
     kind, start, end = hit
     doc = draft.doc
-    if kind in {"other", "police_operation"}:
+    if kind in {"other", "police_operation"} or (kind == "fire" and doc[start].pos_ == "VERB"):  # "fired the coach"
         return False
     phrase = " ".join(doc[i].lower_ for i in range(start, end))
     if phrase not in words("weak_triggers"):
@@ -153,7 +153,7 @@ def _strong(draft: Draft, hit: Hit) -> bool:
     token = doc[start]
     passive = token.tag_ == "VBN" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
     hurt = any(c.dep_ in {"nsubjpass", "dobj"} and c.i in draft.person_at for c in token.children)
-    return token.pos_ == "VERB" and (passive or hurt) and token.lemma_.lower() in words("signals", "harm", "act")
+    return token.pos_ == "VERB" and (passive or hurt) and token.lemma_.lower() in words("signals", "harm", "act") - {"fire"}
 
 
 def _in_custody(draft: Draft) -> bool:

@@ -219,7 +219,7 @@ def choose_spot(draft: Draft, incident: Incident) -> Place | None:
         if not weight:
             continue
         for start, _ in place.mentions:
-            if start < max(draft.body, incident.range[0]) or start >= incident.range[1]:
+            if start < max(draft.body, incident.range[0]) or start >= incident.range[1] or _home(draft, start):
                 continue
             sentence = sentence_at(doc, start)
             index = sentence_index(draft, start)
@@ -233,3 +233,14 @@ def choose_spot(draft: Draft, incident: Incident) -> Place | None:
             if best is None or key > best:
                 best, chosen = key, place
     return chosen if best is not None and best[0] > 1.5 else None
+
+
+def _home(draft: Draft, start: int) -> bool:
+    """Whether a place that begins at token ``start`` is where somebody lives: "Ann Roe, 31, of the 300 block of Alder Street"."""
+    doc = draft.doc
+    i = start - 1
+    while i > 0 and doc[i].lower_ == "the":
+        i -= 1
+    if i > 0 and doc[i].lower_ == "of" and (doc[i - 1].text in {",", ")"} or doc[i - 1].like_num or i - 1 in draft.person_at):
+        return True
+    return any(t.lemma_.lower() in {"live", "reside"} for t in doc[max(0, start - 4) : start])

@@ -19,6 +19,9 @@ from kg.ingest.alignment import Aligned, Edit, edited
 
 LONGEST_TOKEN = 200
 """Longer runs without white space are not looked at for mojibake."""
+LONGEST_RUN = 2_000
+"""Longer ones with more than one mark for two letters are no words and are left out: spaCy peels marks off one by one, and
+looks at the whole run each time."""
 
 PLAIN = {
     **dict.fromkeys("‘’‚‛′´`ʼ＇", "'"),
@@ -33,6 +36,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _REFERENCE = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);")
 _NOT_ASCII_TOKEN = re.compile(r"\S*[^\x00-\x7f]\S*")
+_RUN = re.compile(rf"(?<!\S)\S{{{LONGEST_RUN},}}")
+_MARK = re.compile(r"[^\w\s]")
 _TELLTALE = re.compile("[\x80-\x9fÂÃÐÑâäåæïð€™œž˜]")
 _LOST_MARK = re.compile(r"(?<=[a-z])[\ufffd?](?=(?:s|t|re|ve|ll|d|m)\b(?![=/.?&]))")
 _NOT_PLAIN = re.compile("[^ -_a-~]")
@@ -76,6 +81,8 @@ def _apostrophe_words() -> re.Pattern[str]:
 def repaired(text: Aligned) -> tuple[Aligned, frozenset[str]]:
     """The paragraph, repaired, and the kinds of damage that were found in it."""
     damage: set[str] = set()
+    if len(text.text) >= LONGEST_RUN and (edits := list(_unreadable(text.text))):
+        text = edited(text, edits)
     if not text.text.isascii():
         text = Aligned(_SURROGATES.sub("\ufffd", text.text), text.pieces)
         if edits := list(_mojibake(text.text)):
@@ -125,6 +132,12 @@ def _opens(paragraph: str) -> bool:
     """Whether the last quotation mark of a paragraph opens a quotation."""
     at = paragraph.rfind('"')
     return (at == 0 or paragraph[at - 1].isspace()) and at + 1 < len(paragraph) and not paragraph[at + 1].isspace()
+
+
+def _unreadable(text: str) -> Iterator[Edit]:
+    for run in _RUN.finditer(text):
+        if 3 * len(_MARK.findall(run[0])) > len(run[0]):
+            yield run.start(), run.end(), ""
 
 
 def _mojibake(text: str) -> Iterator[Edit]:

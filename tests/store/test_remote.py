@@ -16,12 +16,12 @@ from kg.rdf import nquads, to_graphs
 from kg.store import MemoryStore, Put, Store, open_store
 from kg.store.graphstore import GraphStore
 from kg.view import with_view
-from tests.extractions import crash, many, shooting
+from tests.extractions import crash, many
 from tests.store.answering import Answer, answering
 
 pytestmark = pytest.mark.xdist_group("oxigraph")
 
-ONE, OTHER = with_view(to_graphs(crash(id="crash-1"))), to_graphs(shooting())
+ONE, OTHER = with_view(to_graphs(crash(id="crash-1"))), to_graphs(crash(id="crash-2"))
 REPLACED = with_view(to_graphs(crash(id="crash-1", url="https://news.example/crash")))
 VIEW = f"{ONE.article}/view"
 
@@ -135,7 +135,7 @@ def test_cut_off_anywhere_leaves_nothing_half_done(
             assert store.content_hash(ONE.article) is None
             assert store.graphs(ONE.article) == {}
             assert [a.article for a in store.articles()] == [OTHER.article]
-            assert store.info().claims == len(shooting().claims)
+            assert store.info().claims == len(crash().claims)
         shown = set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{VIEW}> {{ ?s ?p ?o }} }}"))
         assert shown in (set(), set(ONE.graphs[VIEW]), set(REPLACED.graphs[VIEW])), "what is asked by itself is whole or away"
         assert store.put([REPLACED]) == (Put(replaced=1) if after == 0 and what != "put" else Put(added=1))
