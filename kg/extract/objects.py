@@ -89,7 +89,7 @@ def weapons(doc: Doc) -> Iterator[Finding]:
                 while (
                     start > 0
                     and doc[start - 1].head.i >= start - 1
-                    and doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss"}
+                    and (doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss"} or doc[start - 1].text == "-")
                     and token.i - start < 5
                 ):
                     start -= 1
@@ -164,7 +164,7 @@ def vehicles(doc: Doc) -> Iterator[Finding]:
         if (
             token.head.i > token.i
             and token.dep_ in {"compound", "amod", "nmod"}
-            and (token.head.lower_ in nouns or token.head.pos_ == "PROPN" or low not in makes)
+            and (token.head.lower_ in nouns or low not in makes)
         ):
             continue
         if token.dep_ == "compound" and token.head.lower_ in {"crash", "accident", "chase", "wash", "theft", "seat"}:

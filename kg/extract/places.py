@@ -107,13 +107,10 @@ def _spans(doc: Doc, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
 
     def span(start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
         s = doc.char_span(start, end, alignment_mode="expand")
-        if (
-            s is not None
-            and not any(i in taken for i in range(s.start, s.end))
-            and "\n" not in s.text
-            and not any(t.is_sent_start for t in s[1:])  # "in Dayton, Ohio. Dr. Roe"
-        ):
-            a, b = s.start, s.end
+        if s is not None and not any(i in taken for i in range(s.start, s.end)) and "\n" not in s.text:
+            a, b = max((t.i for t in s[1:] if t.is_sent_start), default=s.start), s.end
+            if a > s.start and b - a < 2:
+                return  # "in Dayton, Ohio. Dr. Roe"
             while a < b and (
                 doc[a].is_punct or (doc[a].lower_ in {"the", "and", "of", "at", "in", "on", "near"} and kind != "intersection")
             ):

@@ -61,7 +61,8 @@ def speaker_kind_hint(doc: Doc, span: tuple[int, int]) -> SpeakerKind:
     owner = _owner(s, start, end)  # "WQRX's Jo Roe", but not "the Marlow Examiner's office"
     if owner >= 0 and any(s.lower[i] in words("attribution", "agency") for i in range(owner + 1, end)):
         owner = -1
-    if is_outlet_name(texts[: owner - start]) if owner >= 0 else is_outlet_name(texts) and "PERSON" not in s.entity[start:end]:
+    unnamed = "PERSON" not in s.entity[start:end] or (end - start == 1 and texts[0].isupper())  # a call sign taken for a name
+    if is_outlet_name(texts[: owner - start]) if owner >= 0 else is_outlet_name(texts) and unnamed:
         return "outlet"
 
     forms = {lemma, word, word.removesuffix("s"), re.sub("ies$", "y", word)}

@@ -24,7 +24,7 @@ from tests.extract.docs import plain, texts
         ("A boy age 9 fell.", [(9, "age 9", "boy")]),
     ],
 )
-def test_an_age_has_its_years_its_words_and_the_word_it_stands_beside(text: str, expected: list[tuple[int, str, str | None]]) -> None:
+def test_an_age_has_years_words_and_the_word_it_stands_beside(text: str, expected: list[tuple[int, str, str | None]]) -> None:
     doc = plain(text)
     found = [(a.years, texts(doc, [a.range])[0], None if a.after is None else doc[a.after].text) for a in ages(doc)]
     assert found == expected

@@ -50,5 +50,5 @@ CONDITIONS = [
 def test_condition_of_the_one_it_is_said_of(text: str, expected: tuple[str, str]) -> None:
     s = story(text + END)
     agents = {x.subject: s.value(x.object) for c in s.extraction.claims for x in c.statements if x.predicate == "agent"}
-    found = {(agents[x.subject], s.value(x.object)) for c in s.extraction.claims for x in c.statements if x.predicate == "condition"}
-    assert found == {expected}
+    told = [x for c in s.extraction.claims for x in c.statements if x.predicate == "condition"]
+    assert {(agents[x.subject], s.value(x.object)) for x in told} == {expected}

@@ -57,7 +57,7 @@ def test_one_alternative_alone_makes_no_set() -> None:
 
 
 def test_who_shot_a_suspect_is_no_suspect_for_that() -> None:
-    s = story("A suspect robbed a store. Officer Dana Whitlow shot the suspect. A customer with a pistol shot the suspect too." + END)
+    s = story("A suspect robbed a store. Officer Dana Whitlow shot the suspect. A customer shot the suspect too." + END)
     roles = s.roles()
     assert ("Dana Whitlow", "suspect") not in roles
     assert ("Dana Whitlow", "officer_involved") in roles

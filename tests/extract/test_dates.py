@@ -11,9 +11,8 @@ THURSDAY = "2024-05-09"
 
 
 def times(text: str, published: str | None = THURSDAY) -> list[tuple[str, str | None, str | None, str, str]]:
-    return [
-        (e.text, e.date.lexical if e.date else None, e.clock, e.precision, e.resolution) for e in time_expressions(plain(text), published)
-    ]
+    found = time_expressions(plain(text), published)
+    return [(e.text, e.date.lexical if e.date else None, e.clock, e.precision, e.resolution) for e in found]
 
 
 RELATIVE = "relative_to_publication"
@@ -42,7 +41,7 @@ RESOLVED = [
 
 
 @pytest.mark.parametrize(("text", "expected"), RESOLVED, ids=[t for t, _ in RESOLVED])
-def test_a_time_keeps_its_words_and_is_set_on_the_calendar(text: str, expected: tuple[str, str | None, str | None, str, str]) -> None:
+def test_a_time_keeps_its_words_and_is_set_on_the_calendar(text: str, expected: tuple[str | None, ...]) -> None:
     assert times(text) == [expected]
 
 
@@ -86,8 +85,8 @@ def test_what_is_to_come_lies_ahead(text: str, date: str, future: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "clock"),
     [
-        ("11:30 p.m.", "23:30:00"), ("11:30pm", "23:30:00"), ("12:05 a.m.", "00:05:00"), ("12 p.m.", "12:00:00"), ("7 AM", "07:00:00"),
-        ("midnight", "00:00:00"), ("23:15", "23:15:00"), ("13 p.m.", None), ("25:10", None), ("7", None),
+        ("11:30 p.m.", "23:30:00"), ("11:30pm", "23:30:00"), ("12:05 a.m.", "00:05:00"), ("12 p.m.", "12:00:00"),
+        ("7 AM", "07:00:00"), ("midnight", "00:00:00"), ("23:15", "23:15:00"), ("13 p.m.", None), ("25:10", None), ("7", None),
     ],
 )  # fmt: skip
 def test_clock_times(text: str, clock: str | None) -> None:

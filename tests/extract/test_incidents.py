@@ -11,7 +11,7 @@ TYPES = [
     ("A man was stabbed in the arm Monday night on Vine Street in Dayton, Ohio, police said.", "stabbing"),
     ("A masked man robbed a bank on Vine Street in Dayton, Ohio, on Monday, police said.", "robbery"),
     ("A woman was killed Monday when her car collided with a truck on U.S. 35 near Xenia, Ohio, troopers said.", "vehicle_crash"),
-    ("A fire tore through a house on Vine Street in Dayton, Ohio, early Monday. Firefighters put out the blaze by 5 a.m.", "fire"),
+    ("A fire tore through a house on Vine Street in Dayton, Ohio, early Monday. Firefighters put it out by 5 a.m.", "fire"),
     ("An explosion blew the roof off a shop on Vine Street in Dayton, Ohio, on Monday. The blast hurt two workers.", "explosion"),
     ("A man drowned Monday in the Mad River near Dayton, Ohio, after his canoe tipped over, police said.", "accident_other"),
 ]

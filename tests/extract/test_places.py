@@ -15,7 +15,10 @@ def places(text: str) -> dict[str, tuple[str, str | None]]:
 
 NAMED = [
     ("A man was shot in the 300 block of Alder Street.", {"300 block of Alder Street": ("block", None)}),
-    ("A car hit a pole at the corner of Pear Street and Canal Avenue.", {"corner of Pear Street and Canal Avenue": ("intersection", None)}),
+    (
+        "He hit a pole at the corner of Pear Street and Elm Avenue.",
+        {"corner of Pear Street and Elm Avenue": ("intersection", None)},
+    ),
     ("A truck rolled on Interstate 80.", {"Interstate 80": ("highway", None)}),
     ("A truck rolled on U.S. 35.", {"U.S. 35": ("highway", None)}),
     ("He lived on Wayne Avenue.", {"Wayne Avenue": ("street", None)}),

@@ -19,7 +19,7 @@ def scene(text: str, *, date: str | None = "2024-05-09", title: str = "") -> dic
 
 def test_day_hour_city_and_spot() -> None:
     assert scene(
-        "DAYTON, Ohio - A man was shot Wednesday in the 300 block of Alder Street, Dayton police said. It happened at about 11:30 p.m."
+        "DAYTON, Ohio - A man was shot Wednesday in the 300 block of Alder Street, police said. It happened at about 11:30 p.m."
     ) == {"date": "2024-05-08", "clock": "23:30:00", "city": "DAYTON", "spot": "300 block of Alder Street"}
 
 
@@ -33,12 +33,12 @@ def test_a_weekday_without_publication_date_stays_unresolved() -> None:
     ("text", "spot"),
     [
         (
-            "Al Munroe, 30, of the 300 block of Alder Street, shot a man Monday at the Tin Lantern Bar in Dayton, Ohio, police said.",
+            "Al Munroe, 30, of the 300 block of Alder Street, shot a man Monday at the Tin Lantern Bar in Dayton, Ohio.",
             "Tin Lantern Bar",
         ),
         (
-            "A man was shot Monday near the corner of Pear Street and Canal Avenue in Dayton, Ohio. He died at Grandview Hospital.",
-            "corner of Pear Street and Canal Avenue",
+            "A man was shot Monday near the corner of Pear Street and Elm Avenue in Dayton, Ohio. He died at Grandview Hospital.",
+            "corner of Pear Street and Elm Avenue",
         ),
         ("A man was shot Monday in Dayton, Ohio, police said. Al Munroe, of the 300 block of Alder Street, was arrested.", None),
     ],
@@ -60,5 +60,5 @@ def test_the_city_is_where_it_happened_not_where_somebody_comes_from(text: str, 
 
 
 def test_the_day_of_a_later_arrest_or_hearing_is_not_the_incidents() -> None:
-    text = "Al Munroe was arrested Wednesday in the May 2 shooting of a man on Vine Street in Dayton, Ohio. He will be in court Friday."
+    text = "Al Munroe was jailed Wednesday in the May 2 shooting of a man on Vine Street in Dayton, Ohio. He is in court Friday."
     assert scene(text)["date"] == "2024-05-02"

@@ -23,7 +23,8 @@ def test_a_time_keeps_words_date_clock_precision_and_resolution() -> None:
     s = story(TEXT)
     words = "11:30 p.m. Wednesday"
     for predicate, value in {
-        "expression": words, "date": "2024-05-08", "clockTime": "23:30:00", "precision": "minute", "resolution": "relative_to_publication",
+        "expression": words, "date": "2024-05-08", "clockTime": "23:30:00", "precision": "minute",
+        "resolution": "relative_to_publication",
     }.items():  # fmt: skip
         assert s.facts(predicate) == {(words, value)}
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.extract.docs import story
@@ -51,4 +53,4 @@ def test_parts_cover_the_document_in_order() -> None:
     parts = s.draft.parts
     assert parts[0][0] == 0
     assert parts[-1][1] == len(s.doc)
-    assert all(a[1] == b[0] for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(parts))
