@@ -73,7 +73,7 @@ def test_two_agencies_look_into_two_things(graph: Graph) -> None:
 
 def test_incident_is_a_shooting_at_five_on_an_unknown_day(graph: Graph) -> None:
     [row] = graph.query("incidents").rows
-    assert row.type == "shooting" and row.main == "true" or row.main is True
+    assert (row.type == "shooting" and row.main == "true") or row.main is True
     assert (row.date, row.time, row.city, row.state, row.killed, row.injured) == (None, "17:00", "Cicero", "IL", None, 2)
     assert "ramp" in row.place
 

@@ -14,6 +14,8 @@ from kg.extract.lexicon import words
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "parataxis", "pcomp"})
 """Dependencies whose token heads a clause of its own (a ``conj`` does where it is a verb)."""
+LONGEST_SENTENCE = 400
+"""Tokens: what the parser takes for a longer sentence (a list, a transcript in capitals) is cut, as work grows with its square."""
 _ENDS = frozenset({".", "?", "!", ":", ";", '"', "''", ")", "...", "\u2026", "\u201d"})
 _COLUMNS = ("LOWER", "LEMMA", "TAG", "DEP", "HEAD", "ENT_TYPE", "IS_SPACE", "SPACY", "SENT_START")
 _CLOSING = frozenset({'"', "''", ")", "\u201d"})
@@ -131,7 +133,7 @@ def _sentences(doc: Doc, lower: list[str], space: list[bool], starts: list[int])
             end -= 1
         if start >= end:
             continue
-        if found and not space[start - 1]:
+        if found and not space[start - 1] and end - found[-1][0] <= LONGEST_SENTENCE:
             at = found[-1][1] - 1
             before = lower[at]
             if before == "." and at > found[-1][0] and not doc[at - 1].whitespace_:
@@ -141,7 +143,7 @@ def _sentences(doc: Doc, lower: list[str], space: list[bool], starts: list[int])
             if broken or lone or lower[found[-1][0] : found[-1][1]] == ['"'] or doc[start].text[:1].islower():
                 found[-1] = (found[-1][0], end)
                 continue
-        found.append((start, end))
+        found += [(at, min(at + LONGEST_SENTENCE, end)) for at in range(start, end, LONGEST_SENTENCE)]
     return found
 
 

@@ -65,7 +65,7 @@ def test_a_shouted_name_is_calmed(name: str, calm: str) -> None:
 
 def test_two_agencies_in_one_sentence_stay_two() -> None:
     s = story(
-        "Dayton police and the Montgomery County Sheriff's Office are investigating a shooting Monday on Vine Street in Dayton, Ohio."
+        "Dayton police and the Montgomery County Sheriff's Office are investigating a shooting Monday on Vine Street, Dayton."
     )
     assert {a.label: (a.place and a.place.name) for a in s.draft.agencies} == {
         "Dayton Police Department": "Dayton",

@@ -10,8 +10,9 @@ pytestmark = pytest.mark.xdist_group("spacy")
 
 def test_title_is_not_part_of_the_name() -> None:
     doc = parsed(
-        "Marlow Marlow NNP compound 5 GPE", "Police police NNP compound 5", "Sgt. sgt. NNP compound 5", 
-        "Ann Ann NNP compound 5 PERSON", "B. B. NNP compound 5 PERSON", "Roe Roe NNP nsubj 6 PERSON", "spoke speak VBD ROOT 6", "_. . . punct 6",
+        "Marlow Marlow NNP compound 5 GPE", "Police police NNP compound 5", "Sgt. sgt. NNP compound 5",
+        "Ann Ann NNP compound 5 PERSON", "B. B. NNP compound 5 PERSON", "Roe Roe NNP nsubj 6 PERSON", "spoke speak VBD ROOT 6",
+        "_. . . punct 6",
     )  # fmt: skip
     (only,) = person_names(doc)
     assert (texts(doc, [only.name]), texts(doc, [only.title or (0, 0)])) == (["Ann B. Roe"], ["Police Sgt."])

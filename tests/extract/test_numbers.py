@@ -9,7 +9,8 @@ from kg.extract.numbers import number
     ("text", "value"),
     [
         ("7", 7), ("1,200", 1200), ("0", 0), ("one", 1), ("Twelve", 12), ("twenty-four", 24), ("twenty four", 24),
-        ("ninety-nine", 99), (" three ", 3), ("", None), ("a", None), ("dozens", None), ("four-twenty", None), ("twenty-twenty", None),
+        ("ninety-nine", 99), (" three ", 3), ("", None), ("a", None), ("dozens", None), ("four-twenty", None),
+        ("twenty-twenty", None),
         ("ten-one", None), ("twenty-ten", None), ("one two three", None), ("3.5", None), ("5th", None), ("½", None),
     ],
 )  # fmt: skip
