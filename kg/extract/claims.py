@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from kg.errors import ConsistencyError
+from kg.extract.agencies import calmed
 from kg.extract.attribution import Context, context_at
 from kg.extract.draft import Agency, Draft, Finding, Incident, Node, Person, Place, Range
 from kg.extract.factuality import factuality_at
@@ -264,6 +265,8 @@ def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity
             attributes.append(("countyName", node.county))
     attributes += [(k, _value(v, ids)) for k, v in node.attributes.items()]
     label, spans = _surface(draft, node, all_mentions=all_mentions)
+    if isinstance(node, Place) and calmed(label) != label:
+        attributes.append(("officialName", calmed(label)))  # a shouted dateline
     return Entity(ids.of(node), node.kind, label, tuple(sorted(attributes, key=lambda a: (a[0], str(a[1])))), spans)
 
 

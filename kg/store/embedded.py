@@ -68,7 +68,7 @@ class _Embedded:
         return True
 
     def articles(self) -> list[Stored]:
-        quads = self._oxigraph.quads_for_pattern(None, A, _ARTICLE, None)
+        quads = self._quads(None, A, _ARTICLE, None)
         works = sorted(q.subject.value for q in quads if isinstance(q.subject, NamedNode))
         return [Stored(w, self._said(w, DCT_IDENTIFIER) or w, self._said(w, _HASH) or "") for w in works]
 
@@ -78,21 +78,23 @@ class _Embedded:
     def graphs(self, article: str) -> dict[str, list[Triple]]:
         found = {}
         for name in self._names(article):
-            quads = self._oxigraph.quads_for_pattern(None, None, None, NamedNode(name))
+            quads = self._quads(None, None, None, NamedNode(name))
             found[name] = sorted((q.triple for q in quads), key=str)
         return found
 
     def dump(self, keep: Callable[[str], bool] | None = None) -> Iterator[Quad]:
-        names = (g.value for g in self._oxigraph.named_graphs() if isinstance(g, NamedNode))
+        with self._read():
+            names = [g.value for g in self._oxigraph.named_graphs() if isinstance(g, NamedNode)]
         for name in sorted(n for n in names if keep is None or keep(n)):
-            yield from sorted(self._oxigraph.quads_for_pattern(None, None, None, NamedNode(name)), key=str)
+            yield from sorted(self._quads(None, None, None, NamedNode(name)), key=str)
 
     def info(self) -> Info:
         def count(cls: NamedNode) -> int:
-            return sum(1 for _ in self._oxigraph.quads_for_pattern(None, A, cls, None))
+            return sum(1 for _ in self._quads(None, A, cls, None))
 
-        graphs = sum(1 for _ in self._oxigraph.named_graphs())
-        quads, version = len(self._oxigraph), self._layout() or vocab.VERSION
+        with self._read():
+            graphs, quads = sum(1 for _ in self._oxigraph.named_graphs()), len(self._oxigraph)
+        version = self._layout() or vocab.VERSION
         return Info(self._location, version, count(_ARTICLE), count(_CLAIM), count(_QUARANTINED), graphs, quads)
 
     def close(self) -> None:
@@ -111,7 +113,7 @@ class _Embedded:
         return self._open
 
     def _layout(self) -> str | None:
-        for quad in self._oxigraph.quads_for_pattern(None, _LAYOUT, None, None):
+        for quad in self._quads(None, _LAYOUT, None, None):
             return quad.object.value if isinstance(quad.object, Literal) else None
         return None
 
@@ -122,15 +124,16 @@ class _Embedded:
 
     def _said(self, article: str, predicate: NamedNode) -> str | None:
         """A string of the article's meta graph: what is not told there is not in the store."""
-        for quad in self._oxigraph.quads_for_pattern(NamedNode(article), predicate, None, NamedNode(f"{article}/meta")):
+        for quad in self._quads(NamedNode(article), predicate, None, NamedNode(f"{article}/meta")):
             return quad.object.value if isinstance(quad.object, Literal) else None
         return None
 
     def _names(self, article: str) -> list[str]:
         """Names of the graphs that the article has: the fixed ones, and one a claim."""
-        claims = self._oxigraph.quads_for_pattern(None, A, _CLAIM, NamedNode(f"{article}/claims"))
+        claims = self._quads(None, A, _CLAIM, NamedNode(f"{article}/claims"))
         names = [f"{article}/{local}" for local in GRAPHS] + [q.subject.value for q in claims if isinstance(q.subject, NamedNode)]
-        return sorted(n for n in names if self._oxigraph.contains_named_graph(NamedNode(n)))
+        with self._read():
+            return sorted(n for n in names if self._oxigraph.contains_named_graph(NamedNode(n)))
 
     def _drops(self, article: str) -> str:
         return "".join(f"DROP SILENT GRAPH {NamedNode(name)} ;\n" for name in self._names(article))
@@ -139,14 +142,26 @@ class _Embedded:
         if self._read_only:
             raise StoreError(f"the store {self._location} is open for reading only: open it without read_only")
 
+    def _quads(
+        self, subject: NamedNode | None, predicate: NamedNode | None, object: NamedNode | None, graph: NamedNode | None
+    ) -> Iterator[Quad]:
+        with self._read():
+            yield from self._oxigraph.quads_for_pattern(subject, predicate, object, graph)
+
     @contextmanager
     def _asked(self) -> Iterator[None]:
         try:
-            yield
+            with self._read():
+                yield
         except SyntaxError as error:
             raise unparsed(error) from error
         except RuntimeError as error:
             raise QueryError(f"this SPARQL cannot be answered: {error}") from error
+
+    @contextmanager
+    def _read(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise StoreError(f"cannot read the store {self._location}: {error}; if a build is writing it, ask again") from error
 
@@ -155,7 +170,10 @@ class _Embedded:
         try:
             yield
         except OSError as error:
-            raise StoreError(f"cannot write the store {self._location}: {error}") from error
+            raise StoreError(
+                f"cannot write the store {self._location}: {error}; what was stored before stays valid, and the same command goes "
+                "on from there"
+            ) from error
 
 
 class MemoryStore(_Embedded):
@@ -174,8 +192,9 @@ class DiskStore(_Embedded):
         path = Path(path)
         fresh = _is_fresh(path, create=create and not read_only)
         super().__init__(_opened(path, read_only=read_only), str(path), read_only=read_only)
-        if fresh:
-            self._mark(base)
+        if fresh or (create and not read_only and not len(self._oxigraph)):  # empty: it could not be marked when it was made
+            with self._written():
+                self._mark(base)
         elif (found := self._layout()) != vocab.VERSION:
             self.close()
             if found is None:
@@ -186,9 +205,12 @@ class DiskStore(_Embedded):
             )
 
     def close(self) -> None:
-        if self._open is not None and not self._read_only:
-            self._open.flush()
-        super().close()
+        try:
+            if self._open is not None and not self._read_only:
+                with self._written():
+                    self._open.flush()
+        finally:
+            super().close()
 
 
 def _is_fresh(path: Path, *, create: bool) -> bool:
