@@ -116,7 +116,7 @@ class Graph:
         """The rows that answer a named query, a file (``.rq``), or SPARQL itself; each row has its columns as attributes.
 
         ``kg query --list`` names the queries and what they take. Raises :class:`QueryError` for a query or a parameter that
-        does not exist or does not fit. ``pandas.DataFrame(rows.rows)`` makes a data frame of them.
+        does not exist or does not fit. ``to_pandas()`` makes a data frame of them.
 
         >>> with Graph.open(":memory:") as graph:
         ...     list(graph.query("SELECT ?label { VALUES ?label { UNDEF 'a label' } }"))

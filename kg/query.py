@@ -7,15 +7,17 @@ that the query itself provides (see ``kg.store.bind``); nothing that a user type
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -27,6 +29,8 @@ from kg.store import Store, slots
 from kg.store.binding import form
 from kg.store.protocol import Term
 
+SHOWN: Final = 100
+"""Rows of a table in a notebook."""
 FORMATS: Final = ("table", "csv", "json", "ttl")
 """How an answer can be written."""
 
@@ -83,6 +87,27 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame`` with these columns. Raises :class:`QueryError` where pandas is not installed.
+
+        pandas is no dependency of kg: install it beside, if you use it.
+        """
+        try:
+            pandas = import_module("pandas")
+        except ImportError as error:
+            raise QueryError("to_pandas() needs pandas, which is not installed: pip install pandas") from error
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        """A table for a notebook; at most ``SHOWN`` rows, and how many there are."""
+
+        def line(cells: Iterable[object], tag: str) -> str:
+            return "<tr>" + "".join(f"<{tag}>{html.escape('' if c is None else str(c))}</{tag}>" for c in cells) + "</tr>"
+
+        body = "".join(line(row, "td") for row in self.rows[:SHOWN])
+        more = f"<p>{SHOWN} of {len(self.rows)} rows</p>" if len(self.rows) > SHOWN else ""
+        return f"<table><thead>{line(self.columns, 'th')}</thead><tbody>{body}</tbody></table>{more}"
 
 
 @cache

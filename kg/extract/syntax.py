@@ -15,7 +15,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "parataxis", "pcomp"})
 """Dependencies whose token heads a clause of its own (a ``conj`` does where it is a verb)."""
 LONGEST_SENTENCE = 400
-"""Tokens: what the parser takes for a longer sentence (a list, a transcript in capitals) is cut, as work grows with its square."""
+"""Tokens: what the parser takes for a longer sentence (a list, a transcript) is cut, as work grows with its square."""
 _ENDS = frozenset({".", "?", "!", ":", ";", '"', "''", ")", "...", "\u2026", "\u201d"})
 _COLUMNS = ("LOWER", "LEMMA", "TAG", "DEP", "HEAD", "ENT_TYPE", "IS_SPACE", "SPACY", "SENT_START")
 _CLOSING = frozenset({'"', "''", ")", "\u201d"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import importlib.util
 import io
 import json
 import subprocess
@@ -395,3 +396,24 @@ def test_unknown_format_lists_the_known(store: Store) -> None:
 def test_asking_loads_neither_spacy_nor_rdflib_nor_rich() -> None:
     code = "import sys, kg.query; kg.query.named(); print(sorted({'spacy', 'rdflib', 'rich', 'pyshacl'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_rows_are_a_table_in_a_notebook_with_nothing_of_the_text_as_markup() -> None:
+    rows = Rows(("name", "age"), [("<b>Ann</b> & Roe", None), ("Ola", 34)])
+    shown = rows._repr_html_()
+    assert "<th>name</th><th>age</th>" in shown
+    assert "<td>&lt;b&gt;Ann&lt;/b&gt; &amp; Roe</td><td></td>" in shown and "<td>34</td>" in shown
+
+
+def test_long_answers_say_how_many_rows_a_notebook_leaves_out() -> None:
+    assert "<p>100 of 230 rows</p>" in Rows(("n",), [(n,) for n in range(230)])._repr_html_()
+
+
+def test_to_pandas_gives_the_columns_or_says_what_to_install() -> None:
+    rows = Rows(("name", "age"), [("Ola", 34)])
+    if importlib.util.find_spec("pandas") is None:
+        with pytest.raises(QueryError, match="pip install pandas"):
+            rows.to_pandas()
+    else:
+        frame = rows.to_pandas()
+        assert list(frame.columns) == ["name", "age"] and frame.iloc[0]["age"] == 34
