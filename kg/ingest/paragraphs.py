@@ -13,12 +13,14 @@ LONGEST_HEADLINE = 160
 
 SENTENCE_END = re.compile(r"""[.!?…;,:]["'”’)\]]{0,3}$""")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\xa0\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _NOT_A_HEADLINE = re.compile(r"(?i)(?:by:? [A-Z]|updated|posted|published|photo|image|https?:|www\.|copyright|©|.*[-–—:]$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``text[start:end]`` without white space at its ends; ``view`` is the same with line breaks as spaces, 1:1."""
+    """``text[start:end]`` without white space at its ends; ``view`` is the same, 1:1, with spaces for line breaks and for
+    characters that nobody sees (control characters, marks of direction, no-break spaces)."""
 
     start: int
     end: int
@@ -31,6 +33,7 @@ def lines(text: str) -> list[Line]:
     >>> [line.view for line in lines("One\\r\\n\\r\\n Two ")]
     ['One', 'Two']
     """
+    text = _UNSEEN.sub(" ", text)
     rows = list(_rows(text))
     width = _wrap_width(text, rows)
     found: list[Line] = []

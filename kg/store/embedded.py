@@ -171,8 +171,8 @@ class _Embedded:
             yield
         except OSError as error:
             raise StoreError(
-                f"cannot write the store {self._location}: {error}; what was stored before stays valid, and the same command goes "
-                "on from there"
+                f"cannot write the store {self._location}: {error}; what was stored before stays valid, and the same command "
+                "goes on from there"
             ) from error
 
 
@@ -223,6 +223,10 @@ def _is_fresh(path: Path, *, create: bool) -> bool:
         raise StoreError(f"{path} is a directory with other things in it, and no store: choose another one")
     if not create:
         raise StoreError(f"there is no store at {path}: make one with `kg build ARTICLES --store {path}`")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make the store {path}: {error}") from error
     return True
 
 

@@ -108,3 +108,8 @@ def test_other_kinds_of_location_are_told_apart_from_paths(location: str) -> Non
 def test_store_describes_itself_under_the_base(tmp_path: Path) -> None:
     with DiskStore(tmp_path / "a.kg", create=True, base="https://news.example/") as store:
         assert [str(q.graph_name) for q in store.dump()] == ["<https://news.example/store>"]
+
+
+def test_folders_above_a_new_store_are_made(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a" / "b.kg", create=True) as store:
+        assert store.info().articles == 0
