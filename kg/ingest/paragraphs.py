@@ -13,7 +13,7 @@ LONGEST_HEADLINE = 160
 
 SENTENCE_END = re.compile(r"""[.!?…;,:]["'”’)\]]{0,3}$""")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\xa0\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\xa0\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _NOT_A_HEADLINE = re.compile(r"(?i)(?:by:? [A-Z]|updated|posted|published|photo|image|https?:|www\.|copyright|©|.*[-–—:]$)")
 
 
