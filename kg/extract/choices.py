@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.extract.alternatives import alternatives
-from kg.extract.coreference import uniformed
 from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of
+from kg.extract.joining import uniformed
 from kg.extract.lexicon import words
 
 

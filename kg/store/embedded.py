@@ -190,19 +190,22 @@ class DiskStore(_Embedded):
 
     def __init__(self, path: str | Path, *, create: bool = False, read_only: bool = False, base: str = vocab.DATA) -> None:
         path = Path(path)
-        fresh = _is_fresh(path, create=create and not read_only)
+        new = _is_fresh(path, create=create and not read_only)
+        if not new and not read_only:
+            try:
+                DiskStore(path, read_only=True).close()  # looks first, as opening for writing changes whatever is there
+            except _HalfMade:
+                if not create:
+                    raise
+                new = True
         super().__init__(_opened(path, read_only=read_only), str(path), read_only=read_only)
-        if fresh or (create and not read_only and not len(self._oxigraph)):  # empty: it could not be marked when it was made
+        if new:
             with self._written():
                 self._mark(base)
         elif (found := self._layout()) != vocab.VERSION:
+            empty = not len(self._oxigraph)
             self.close()
-            if found is None:
-                raise StoreError(f"{path} is an Oxigraph database, but no store of kg: choose another directory")
-            raise StoreVersion(
-                f"the store {path} has layout {found}, and this kg reads and writes {vocab.VERSION}: "
-                "build it again, or use the kg that made it"
-            )
+            raise _HalfMade(path) if empty else _foreign(path, found)
 
     def close(self) -> None:
         try:
@@ -211,6 +214,22 @@ class DiskStore(_Embedded):
                     self._open.flush()
         finally:
             super().close()
+
+
+class _HalfMade(StoreError):
+    """A store in which nothing stands yet: it is being made, or its making was cut short."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"cannot open the store {path}: it was never finished, or is just being made; `kg build` finishes it")
+
+
+def _foreign(path: Path, layout: str | None) -> StoreError:
+    if layout is None:
+        return StoreError(f"{path} is an Oxigraph database, but no store of kg: choose another directory")
+    return StoreVersion(
+        f"the store {path} has layout {layout}, and this kg reads and writes {vocab.VERSION}: "
+        "build it again, or use the kg that made it"
+    )
 
 
 def _is_fresh(path: Path, *, create: bool) -> bool:
@@ -233,7 +252,9 @@ def _is_fresh(path: Path, *, create: bool) -> bool:
 def _opened(path: Path, *, read_only: bool) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(str(path)) if read_only else pyoxigraph.Store(path)
-    except (OSError, RuntimeError) as error:  # RuntimeError: another process is just making it
+    except RuntimeError as error:  # its tables are not all there
+        raise _HalfMade(path) from error
+    except OSError as error:
         if "lock" in str(error).lower():
             raise StoreLocked(
                 f"the store {path} is open for writing elsewhere (another kg build?): wait for it, or open it for reading only"
