@@ -89,13 +89,22 @@ def stories(path: Path, count: int) -> Path:
     return path
 
 
+SMALL_BATCHES = """
+from functools import partial
+from kg import cli
+cli.Config = partial(cli.Config, batch=5)
+cli.main()
+"""
+
+
 def in_process(*arguments: str | Path, **options: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    """The command in a process of its own, with five articles a batch."""
+    command = [sys.executable, "-c", SMALL_BATCHES, *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)  # type: ignore[call-overload,no-any-return]
 
 
 def finished(*arguments: str | Path, **options: object) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error of the command in a process of its own."""
+    """Exit status, standard output and standard error of ``in_process``."""
     process = in_process(*arguments, **options)
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
@@ -456,7 +465,7 @@ def test_interrupted_build_goes_on_where_it_was(run: Kg, tmp_path: Path) -> None
     assert "Stopped. What is stored stays valid; the same command goes on from there." in err
     assert "Traceback" not in err
     done = stored(store)
-    assert 0 < done < 2000 and done % 50 == 0, "batches are whole"
+    assert 0 < done < 2000 and done % 5 == 0, "batches are whole"
     with kg.open(store, read_only=True) as graph:
         assert graph.validate().conforms
         assert graph.info().claims > 0
@@ -476,21 +485,21 @@ def test_interrupted_build_goes_on_where_it_was(run: Kg, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_full_disk_leaves_a_valid_store_that_goes_on(run: Kg, tmp_path: Path) -> None:
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (9_000_000, 9_000_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
 
-    store, articles = tmp_path / "s.kg", stories(tmp_path / "a.jsonl", 110)
+    store, articles = tmp_path / "s.kg", stories(tmp_path / "a.jsonl", 40)
     status, _, err = finished("build", articles, "--store", store, preexec_fn=limited)
     assert status == 3, err
     assert err.splitlines()[-1].startswith(f"Error: cannot write the store {store}: ")
     assert err.endswith("what was stored before stays valid, and the same command goes on from there\n")
     assert "Traceback" not in err
     done = stored(store)
-    assert 0 < done < 110 and done % 50 == 0
+    assert 0 < done < 40 and done % 5 == 0
     with kg.open(store, read_only=True) as graph:
         assert graph.validate().conforms
     assert (
         summary(run("build", articles, "--store", store).stdout)
-        == f"110 articles: {110 - done} built, 0 replaced, {done} unchanged, 0 skipped"
+        == f"40 articles: {40 - done} built, 0 replaced, {done} unchanged, 0 skipped"
     )
     run("build", articles, "--store", tmp_path / "fresh.kg")
     with kg.open(store, read_only=True) as again, kg.open(tmp_path / "fresh.kg", read_only=True) as fresh:

@@ -6,16 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import spacy
 from pyoxigraph import Literal, Triple
 
 from benchmarks.offsets import Checks, check, main, normal, numbers
 from kg import vocab
-from kg.ingest import read_articles
-from kg.model import Article
+from kg.extract.attribution import Context
+from kg.extract.claims import _evidence
+from kg.extract.draft import Draft, Finding, Person
+from kg.ingest import read_articles, to_reading
+from kg.model import Article, Reading
 from kg.pipeline import build_one
 from kg.rdf import ArticleGraphs
 
-pytestmark = pytest.mark.xdist_group("spacy")
+pytestmark = pytest.mark.xdist_group("offsets")
 
 TEXT = (
     "DULUTH, Minn. — Police Chief Nora Halvorsen said Marcus Odell, 34, was shot on Lake Avenue on Monday night. "
@@ -165,3 +169,19 @@ def test_normal_makes_the_repairs_of_ingest(given: str, read: str) -> None:
 def test_numbers_in_figures_and_words() -> None:
     assert numbers("Thirty-one shots, 1,200 feet, a couple") >= {31, 1200, 2}
     assert 4 not in numbers("forty, 14 and 400")
+
+
+def test_a_name_stands_whole_in_its_evidence_where_the_parser_ends_a_sentence_inside_it() -> None:
+    text = "Police said Friday that Otto (Ziggy) Brandt ran."
+    reading = to_reading(Article(title="", text=text))
+    assert isinstance(reading, Reading)
+    doc = spacy.blank("en")(text)
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.text == "Brandt"
+    name = (4, 9)
+    assert doc[slice(*name)].text == "Otto (Ziggy) Brandt"
+    context = Context(0, 8, (0, 8), speaker=None, cue=None, carried_from=None, quote="none")
+    person = Person("person")
+    draft = Draft(doc, reading)
+    for value, words in (("Otto (Ziggy) Brandt", text[:43]), (44, text[:36])):
+        assert _evidence(draft, context, Finding(person, "name", value, evidence=name, at=4)).cut(reading.article) == words

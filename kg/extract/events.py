@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from spacy.tokens import Doc
 
 from kg.extract.dates import TimeExpression
 from kg.extract.draft import Draft, Finding, Node, draft_of, incident_at
-from kg.extract.lexicon import data
+from kg.extract.lexicon import phrases
 from kg.extract.scenes import time_findings
 from kg.extract.syntax import sentence_at, syntax
 from kg.model import Concept
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """First word -> (words, event type), longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind, phrases in data("events").items():
-        for phrase in phrases:
-            parts = tuple(phrase.replace("-", " - ").split())
-            table.setdefault(parts[0], []).append((parts, kind))
-    for entries in table.values():
-        entries.sort(key=lambda e: (-len(e[0]), e[1]))
-    return table
 
 
 def events(doc: Doc) -> Iterator[Finding]:
@@ -34,7 +20,7 @@ def events(doc: Doc) -> Iterator[Finding]:
     lower = syntax(doc).lower
     seen: set[tuple[int, str]] = set()
     for i in range(draft.body, len(doc)):
-        for parts, kind in _phrases().get(lower[i], ()):
+        for parts, kind in phrases("events").get(lower[i], ()):
             end = i + len(parts)
             incident = incident_at(draft, i)
             if tuple(lower[i:end]) != parts or incident is None or (id(incident), kind) in seen:

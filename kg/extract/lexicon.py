@@ -23,3 +23,21 @@ def words(name: str, *keys: str) -> frozenset[str]:
     """
     lists: dict[str, list[str]] = data(name)
     return frozenset(w for k in (keys or lists) for w in lists[k])
+
+
+@cache
+def phrases(name: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word -> (the words of a phrase, the list it is in), the longest phrases first, of a data file.
+
+    >>> phrases("events")["led"][0]
+    (('led', 'deputies'), 'pursuit')
+    """
+    lists: dict[str, list[str]] = data(name)
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for key, entries in lists.items():
+        for phrase in entries:
+            parts = tuple(phrase.replace("-", " - ").split())
+            table.setdefault(parts[0], []).append((parts, key))
+    for found in table.values():
+        found.sort(key=lambda e: (-len(e[0]), e[1], e[0]))
+    return table

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.charges import charge_stretches
 from kg.extract.draft import Draft, Finding, Incident, Node, Person, draft_of
-from kg.extract.lexicon import data, words
+from kg.extract.lexicon import phrases, words
 from kg.extract.syntax import sentence_at
 from kg.model import Concept
 
@@ -47,18 +46,6 @@ NOT_A_WEAPON: Final = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _weapon_words() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind, phrases in data("weapons").items():
-        for phrase in phrases:
-            parts = tuple(phrase.replace("-", " - ").split())
-            table.setdefault(parts[0], []).append((parts, kind))
-    for entries in table.values():
-        entries.sort(key=lambda e: -len(e[0]))
-    return table
-
-
 def weapons(doc: Doc) -> Iterator[Finding]:
     """Weapon nodes, one for each kind that the article names in connection with the incident."""
     draft = draft_of(doc)
@@ -70,7 +57,7 @@ def weapons(doc: Doc) -> Iterator[Finding]:
     for token in doc:
         if token.i < draft.body or token.i in charged:
             continue
-        for parts, kind in _weapon_words().get(token.lower_, ()):
+        for parts, kind in phrases("weapons").get(token.lower_, ()):
             if all(token.i + k < len(doc) and doc[token.i + k].lower_ == p for k, p in enumerate(parts)):
                 end = token.i + len(parts)
                 head = doc[end - 1]
@@ -114,7 +101,7 @@ def weapons(doc: Doc) -> Iterator[Finding]:
 
 
 def _weapon_like(token: Token) -> bool:
-    return any(token.lower_ == parts[-1] for entries in _weapon_words().values() for parts, _ in entries)
+    return any(token.lower_ == parts[-1] for entries in phrases("weapons").values() for parts, _ in entries)
 
 
 def _charge_tokens(draft: Draft) -> Iterator[tuple[int, int]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extract.lexicon import data
+from kg.extract.lexicon import phrases
 
 Hit = tuple[str, int, int]
 """(incident type, first token, end)."""
@@ -16,23 +15,9 @@ SECONDARY: Final = frozenset({"other", "police_operation", "death_investigation"
 """Types whose words also go with incidents of other types."""
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """First word -> (words, type), longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    lists: dict[str, list[str]] = data("triggers")
-    for kind, phrases in lists.items():
-        for phrase in phrases:
-            parts = tuple(phrase.replace("-", " - ").split())
-            table.setdefault(parts[0], []).append((parts, kind))
-    for entries in table.values():
-        entries.sort(key=lambda e: (-len(e[0]), e[1]))
-    return table
-
-
 def trigger_hits(doc: Doc, skip: frozenset[int]) -> list[Hit]:
     """Every trigger, in order; one stretch of text counts once for each type. ``skip`` are tokens of names."""
-    table = _phrases()
+    table = phrases("triggers")
     lows = [t.lower_ for t in doc]
     found: list[Hit] = []
     for i, low in enumerate(lows):

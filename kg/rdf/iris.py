@@ -10,6 +10,8 @@ import re
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from pyoxigraph import NamedNode
+
 from kg.errors import ConsistencyError
 from kg.model import Article, Span
 
@@ -30,7 +32,10 @@ def mint(base: str, local: str) -> str:
     iri = base + local
     if bad := _FORBIDDEN.search(iri):
         raise ConsistencyError(f"an IRI may not hold {bad.group()!r} (position {bad.start()} of {iri!r})")
-    return iri
+    try:
+        return NamedNode(iri).value
+    except ValueError as error:
+        raise ConsistencyError(f"{iri!r} is no IRI: {error}") from error
 
 
 def digest(*parts: str | None) -> str:

@@ -60,7 +60,7 @@ APART = [
     ("Jr. and Sr.", "Bo Tranter Jr. was shot. Bo Tranter Sr. called 911.", "Bo Tranter Jr.", "Bo Tranter Sr."),
     ("first names differ", "Ann Rowley was shot. Max Rowley fled.", "Ann Rowley", "Max Rowley"),
     ("officer and burglar", "A burglar was shot. Officer Ann Rowley was hurt.", "A burglar", "Officer Ann Rowley"),
-    ("coach and boy", "Beth Chungwa, who coached the boy, wept.", "Beth Chungwa", "the boy"),
+    ("coach and boy", "Beth Okonwu, who coached the boy, wept.", "Beth Okonwu", "the boy"),
 ]
 
 

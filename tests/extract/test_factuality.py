@@ -87,6 +87,7 @@ CERTAINTY = [
     ("The driver was reported to be in stable condition.", "be", "probable", "was reported to"),
     ("It is not known how the fire began.", "began", "possible", "not known"),
     ("Detectives do not know who fired first.", "fired", "possible", "not know"),
+    ("Detectives didn't know who fired first.", "fired", "possible", "didn't know"),
     ("He suffered an apparent heart attack.", "suffered", "probable", "apparent"),
     ("It's unclear whether the gun was loaded.", "loaded", "possible", "unclear whether"),
     ("He was arrested on suspicion of burglary.", "arrested", "certain", None),

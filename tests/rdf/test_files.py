@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg import vocab
@@ -55,14 +53,6 @@ def _plain(term: NamedNode | Literal) -> tuple[str, str]:
 def test_awkward_characters_survive(module) -> None:  # type: ignore[no-untyped-def]
     (quad,) = module.read(module.write([Quad(X, X, Literal(NASTY), X)]))
     assert quad.object.value == NASTY
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(["en", None]))
-@settings(max_examples=60, deadline=None)
-def test_any_string_survives(text: str, language: str | None) -> None:
-    quad = Quad(X, X, Literal(text, language=language), X)
-    for module in (nquads, trig):
-        assert list(module.read(module.write([quad]))) == [quad]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError
@@ -34,15 +32,6 @@ def test_a_value_stays_a_value(text: str) -> None:
     store.add(Quad(X, X, Literal("other"), X))
     assert [tuple(r) for r in store.query(bind(QUERY, {"name": Literal(text)}))] == [(X,)]
     assert len(store) == 2
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-@settings(max_examples=100, deadline=None)
-def test_any_text_is_found_as_it_is(text: str) -> None:
-    store = Store()
-    store.add(Quad(X, X, Literal(text), X))
-    (row,) = store.query(bind("SELECT ?name { VALUES ?name { UNDEF } GRAPH ?g { ?s ?p ?name } }", {"name": Literal(text)}))
-    assert row[0] == Literal(text)
 
 
 @pytest.mark.parametrize(
