@@ -6,12 +6,9 @@ import csv
 import gzip
 import io
 import json
-import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -325,40 +322,3 @@ def test_reader_of_a_pipe_may_leave_early(built: Path, command: list[str]) -> No
     err = process.stderr.read().decode()
     assert process.wait(timeout=60) == 141
     assert "Traceback" not in err and "Exception" not in err and "Error" not in err
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
-def test_interrupt_ends_a_build_with_status_130_and_keeps_the_store_valid(tmp_path: Path) -> None:
-    store = tmp_path / "s.kg"
-    lines = (
-        json.dumps({"id": str(n), "text": f"A man was shot in Yakima, Washington, on Monday. He is {n % 90}, police said."})
-        for n in range(5000)
-    )
-    (tmp_path / "long.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    process = in_process(
-        "build", tmp_path / "long.jsonl", "--store", store,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test runner in the background ignores it
-    )  # fmt: skip
-    for _ in range(600):
-        if stored(store):
-            break
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err.decode()
-    assert "Stopped. What is stored stays valid; the same command goes on from there." in err.decode()
-    assert "Traceback" not in err.decode()
-    assert 0 < stored(store) < 5000
-    with kg.open(store, read_only=True) as graph:
-        assert stored(store) % 50 == 0, "batches are whole"
-        assert graph.info().claims > 0
-
-
-def stored(store: Path) -> int:
-    """How many articles another process has stored so far."""
-    try:
-        with kg.open(store, read_only=True) as graph:
-            return len(graph.articles())
-    except kg.StoreError:
-        return 0

@@ -180,7 +180,10 @@ def test_a_name_stands_whole_in_its_evidence_where_the_parser_ends_a_sentence_in
         token.is_sent_start = token.i == 0 or token.text == "Brandt"
     name = (4, 9)
     assert doc[slice(*name)].text == "Otto (Ziggy) Brandt"
-    context = Context(0, 8, (0, 8), speaker=None, cue=None, carried_from=None, quote="none")
+    context = Context(
+        0, 8, (0, 8), None, None, None, quote="none", certainty="certain", hedge=None, polarity="positive", negation=None,
+        temporality="past_or_present", realis="actual",
+    )  # fmt: skip
     person = Person("person")
     draft = Draft(doc, reading)
     for value, words in (("Otto (Ziggy) Brandt", text[:43]), (44, text[:36])):
