@@ -13,7 +13,8 @@ from kg.model import Article, Field, Reading, Segment, Skipped
 
 MAX_CHARACTERS = 200_000
 MAX_PIECES = 60_000
-"""Words, marks and paragraph ends of a reading text; prose of ``MAX_CHARACTERS`` has 42,000. Parsing needs 20 kB for each."""
+"""Words, marks and paragraph ends of a reading text; prose of ``MAX_CHARACTERS`` has 42,000. Parsing needs 20 kB for
+each. Who asks for more characters gets more of these."""
 SEPARATOR = "\n\n"
 _PIECE = re.compile(r"\w+|[^\w\s]")
 SHORTEST_REPEAT = 25
@@ -30,6 +31,10 @@ def to_reading(article: Article, *, max_characters: int = MAX_CHARACTERS) -> Rea
     for field, content in (("title", article.title), ("text", article.text)):
         if len(content) > max_characters:
             return Skipped(article.origin, f"{field} longer than {max_characters:,} characters ({len(content):,})", article.id)
+    most = max(MAX_PIECES, MAX_PIECES * max_characters // MAX_CHARACTERS)
+    too_many = Skipped(article.origin, f"more than {most:,} words, marks and paragraph ends", article.id)
+    if len(article.text.split()) > most:  # known at once; the rest once it is known what is read
+        return too_many
     of_title = divide_title(article.title)
     headline = article.title[: of_title[0].end] if of_title else ""
     of_text = list(divide_text(article, headline))
@@ -64,8 +69,8 @@ def to_reading(article: Article, *, max_characters: int = MAX_CHARACTERS) -> Rea
         return Skipped(article.origin, f"not English (looks like {language})", article.id)
     if quotes_lost(read[headlines:]):
         damage.add("quotes_lost")
-    if len(parts) // 2 + sum(1 for part in read for _ in _PIECE.finditer(part)) > MAX_PIECES:
-        return Skipped(article.origin, f"more than {MAX_PIECES:,} words, marks and paragraph ends", article.id)
+    if len(parts) // 2 + sum(1 for part in read for _ in _PIECE.finditer(part)) > most:
+        return too_many
     of_article = (*zones("title", len(article.title), of_title), *zones("text", len(article.text), of_text))
     return Reading(article, "".join(parts), tuple(found), of_article, body, tuple(sorted(damage)))
 
