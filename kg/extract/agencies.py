@@ -36,6 +36,8 @@ TITLED_KINDS: Final = (
     ("prosecutor", re.compile(r"Attorney General|Department of Justice")),
     ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|Department of Police|Bureau of Police")),
 )
+NO_BODY: Final = frozenset({"scanner", "car", "cruiser", "cars", "dog", "tape", "brutality", "custody", "pursuit", "chase"})
+"""Words after "police" that make something else than a body of it."""
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
     ("mayor",): "City of",
     ("town", "president"): "Town of",
@@ -109,50 +111,10 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
             start += 1
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
         ok = whole or bool(prefix) or (kernel in bare and kernel not in needs)
-        if (
-            whole
-            and kernel in {"department of justice", "justice department", "secret service", "national guard"}
-            and start == i
-            and i
-            and doc[i - 1].ent_type_ == "GPE"
-        ):
-            ok = ok and True
         if not whole and not prefix and kernel in needs:
             ok = False
-        if (
-            ok
-            and end < len(doc)
-            and doc[end].lower_
-            in {
-                "station",
-                "report",
-                "reports",
-                "scanner",
-                "car",
-                "cruiser",
-                "cars",
-                "dog",
-                "tape",
-                "custody",
-                "brutality",
-                "pursuit",
-                "chase",
-            }
-            and not prefix
-            and kernel == "police"
-        ):
-            ok = doc[end].lower_ not in {
-                "scanner",
-                "car",
-                "cruiser",
-                "cars",
-                "dog",
-                "tape",
-                "brutality",
-                "custody",
-                "pursuit",
-                "chase",
-            }
+        if not prefix and kernel == "police" and end < len(doc) and doc[end].lower_ in NO_BODY:
+            ok = False
         if ok:
             text_full = " ".join(doc[i:end].text.split())
             found.append(

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.extract import gazetteer
 from kg.extract.agencies import AgencyMention, calmed
-from kg.extract.draft import Agency, Draft, Incident, Place
+from kg.extract.draft import Agency, Draft, Place
 from kg.extract.lexicon import data
 from kg.extract.places import link
 
@@ -98,8 +98,7 @@ def county_of(draft: Draft, city: Place | None) -> Place | None:
     return named[0] if named else None
 
 
-def main_enforcement(draft: Draft, incident: Incident | None = None) -> Agency | None:
+def main_enforcement(draft: Draft) -> Agency | None:
     """The police body that the article speaks of most; of equals, the first."""
-    del incident
     police = [a for a in draft.agencies if a.agency_kind in ENFORCEMENT]
     return max(police, key=lambda a: (len(a.mentions), -a.first)) if police else None

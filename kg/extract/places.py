@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.draft import Place, Range
+from kg.extract.draft import Place
 from kg.extract.gazetteer import GazetteerEntry
 from kg.extract.lexicon import data, words
 from kg.extract.patterns import source
@@ -383,8 +383,3 @@ def _stated_state(doc: Doc, place: Place) -> str | None:
                 if len(parts) >= size and gazetteer.state_code(text) is not None:
                     return text
     return None
-
-
-def tokens_of(ranges: list[Range]) -> frozenset[int]:
-    """All tokens of some ranges."""
-    return frozenset(i for s, e in ranges for i in range(s, e))
