@@ -28,8 +28,7 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
-from kg.extract import roles as rol
-from kg.extract import scene
+from kg.extract import pairing, scene, traits
 from kg.extract.bodies import county_of, settle
 from kg.extract.drafting import start_draft
 from kg.ingest import to_reading
@@ -178,6 +177,7 @@ def main() -> int:
     report(docs, gold)
     scenes(docs, gold, record_docs, record_gold)
     people(docs, gold, record_docs, record_gold)
+    twins(docs, gold, record_docs, record_gold)
     bodies(docs, gold)
     return 0
 
@@ -221,10 +221,9 @@ def types(docs, gold) -> None:
 
 
 def report(docs, gold) -> None:
-    from kg.extract.linear import data, model
+    from kg.extract.linear import model
 
-    data.cache_clear()
-    model.cache_clear()
+    forget()
     linear = model("incident_type")["type"]
     rows: list[Row] = []
     for article, doc in docs:
@@ -283,18 +282,22 @@ def scenes(docs, gold, record_docs, record_gold) -> None:
 def people(docs, gold, record_docs, record_gold) -> None:
     role_rows: dict[str, list[Row]] = {r: [] for r in ROLES}
     outcome_rows: dict[str, list[Row]] = {o: [] for o in OUTCOMES}
+    kept_rows: list[Row] = []
     for article, doc in docs:
         draft = blank_draft(doc)
         mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
         if mains:
             with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
         pairs = match_persons(draft, gold[article]["persons"])
         matched = {id(p): g for p, g in pairs}
         for p in draft.persons:
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             g = matched.get(id(p))
             if g is None and not p.name:
                 continue  # an unnamed mention that the annotation may have merged elsewhere
+            if p.name:
+                kept_rows.append((article, features, g is not None))
             have = {r["role"] for r in g["roles"]} if g else set()
             for r in ROLES:
                 role_rows[r].append((article, features, r in have))
@@ -303,8 +306,9 @@ def people(docs, gold, record_docs, record_gold) -> None:
     for article, doc in record_docs:
         draft = blank_draft(doc)
         with_incident(draft, "shooting")
+        same(draft, match_named(draft, record_gold[article]["participants"]))
         for p, g in match_named(draft, record_gold[article]["participants"]):
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             role = "victim" if g["type"] == "Victim" else "suspect"
             for r in ("victim", "suspect"):
                 role_rows[r].append((article, features, r == role))
@@ -314,9 +318,49 @@ def people(docs, gold, record_docs, record_gold) -> None:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
+    write("kept", {"kept": fit(kept_rows, strength=0.15)})
     write(
         "outcomes", {o: fit(rows, strength=0.15) for o, rows in outcome_rows.items() if sum(label for _, _, label in rows) >= 8}
     )
+
+
+def same(draft, matched) -> None:
+    """Joins the named with the unnamed of the age that is known of them, as ``pairing.pair`` will where it is not."""
+    ages = {id(p): str(g["age"]) for p, g in matched if g.get("age")}
+    for n, u in pairing.candidates(draft):
+        if n.age is None and ages.get(id(n)) == str(u.age) and u in draft.persons:
+            pairing.join(draft, n, u)
+
+
+def twins(docs, gold, record_docs, record_gold) -> None:
+    """Pairs of somebody named and somebody unnamed of an age: one where the known age of the named is that age."""
+    forget()
+    rows: list[Row] = []
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        matched = {id(p): g for p, g in match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")])}
+        for n, u, features in pairing.pairs(draft):
+            rows.append((article, features, id(n) in matched and matched[id(n)].get("age") == u.age))
+    for article, doc in record_docs:
+        draft = blank_draft(doc)
+        with_incident(draft, "shooting")
+        matched = {id(p): g for p, g in match_named(draft, record_gold[article]["participants"])}
+        for n, u, features in pairing.pairs(draft):
+            age = matched[id(n)].get("age") if id(n) in matched else "none"
+            if age:
+                rows.append((article, features, str(age) == str(u.age)))
+    write("pairing", {"same": fit(rows, strength=0.15)})
+
+
+def forget() -> None:
+    """Forgets the models read so far: what was just written counts."""
+    from kg.extract.linear import data, model
+
+    data.cache_clear()
+    model.cache_clear()
 
 
 def bodies(docs, gold) -> None:

@@ -13,8 +13,8 @@ from spacy.tokens import Doc
 from kg.extract import gazetteer
 from kg.extract.draft import Agency, Range
 from kg.extract.lexicon import data, words
-from kg.extract.names import is_title
 from kg.extract.syntax import text_of
+from kg.extract.titles import is_title
 
 ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
 ACRONYM: Final = re.compile(r"^[A-Z]{3,6}$")
