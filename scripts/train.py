@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import DocBin
@@ -29,9 +30,11 @@ from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
 from kg.extract import roles as rol
-from kg.extract import scene
+from kg.extract import scene, standing
 from kg.extract.bodies import county_of, settle
 from kg.extract.drafting import start_draft
+from kg.extract.lexicon import data
+from kg.extract.linear import model
 from kg.ingest import to_reading
 from kg.model import Article, Reading
 from kg.vocab import SCHEMES
@@ -179,6 +182,7 @@ def main() -> int:
     scenes(docs, gold, record_docs, record_gold)
     people(docs, gold, record_docs, record_gold)
     bodies(docs, gold)
+    unnamed(docs, gold)
     return 0
 
 
@@ -221,8 +225,6 @@ def types(docs, gold) -> None:
 
 
 def report(docs, gold) -> None:
-    from kg.extract.linear import data, model
-
     data.cache_clear()
     model.cache_clear()
     linear = model("incident_type")["type"]
@@ -337,6 +339,52 @@ def bodies(docs, gold) -> None:
             key = set(fold(agency.label).split())
             rows.append((article, inv.agency_features(draft, agency), any(same_body(key, set(fold(w).split())) for w in want)))
     write("investigations", {"investigates": fit(rows, strength=0.15)})
+
+
+def unnamed(docs, gold) -> None:
+    """Who of the unnamed stands for a person of the annotation: the others are told of already, or take no part."""
+    import kg.extract.drafting as drafting
+
+    data.cache_clear()
+    model.cache_clear()
+    settle_unnamed, drafting.settle_unnamed = drafting.settle_unnamed, lambda draft: None
+    rows: list[Row] = []
+    try:
+        for article, doc in docs:
+            drafting.complete(doc)
+            draft = doc._.draft
+            persons = [p for p in draft.persons if p.roles and p.name is None]
+            own = match_unnamed(draft, persons, gold[article]["persons"])
+            rows += [(article, standing.standing_features(draft, p), id(p) in own) for p in persons]
+    finally:
+        drafting.settle_unnamed = settle_unnamed
+    write("standing", {"own": fit(rows, strength=0.1)})
+
+
+def match_unnamed(draft, persons: list, gold: list[dict]) -> set[int]:
+    """``id`` of the persons that are aligned with an unnamed one of the annotation: a phrase alike, and a role in common."""
+    theirs = [g for g in gold if not g.get("name") and g["roles"]]
+    if not persons or not theirs:
+        return set()
+    weights = np.zeros((len(persons), len(theirs)))
+    for i, p in enumerate(persons):
+        phrases = [bag(draft.doc[s:e].text) for s, e in p.mentions] + [bag(p.label)]
+        for j, g in enumerate(theirs):
+            shared = max(2 * len(b & bag(g["mention"])) / max(len(b) + len(bag(g["mention"])), 1) for b in phrases)
+            if shared >= 0.3 and {role_group(r) for r in p.roles} & {role_group(r["role"]) for r in g["roles"]}:
+                alike = 0.5 * (p.age is not None and p.age == g["age"]) + 0.3 * ((p.count or None) == g["count"])
+                weights[i, j] = shared + alike
+    left, right = linear_sum_assignment(weights, maximize=True)
+    return {id(persons[i]) for i, j in zip(left, right, strict=True) if weights[i, j] > 0}
+
+
+def bag(text: str) -> set[str]:
+    return set(fold(text).split()) - {"the", "a", "an", "in", "at", "on", "near", "of", "to", "by", "and"}
+
+
+def role_group(role: str) -> int | str:
+    """Roles that are near each other count as one."""
+    return next((n for n, group in enumerate(rol.GROUPS) if role in group), role)
 
 
 def same_body(a: set[str], b: set[str]) -> bool:
