@@ -26,6 +26,7 @@ class Judged:
     """One role that was given: where, to what, how surely, and whether the annotation has it."""
 
     article: str
+    incident: str
     person: str
     named: bool
     role: str
@@ -71,6 +72,7 @@ def judge(pred: Path, gold: Path, score: ModuleType) -> list[Judged]:
             out.append(
                 Judged(
                     article,
+                    row["incident"],
                     row["person"],
                     bool(row["name"]),
                     row["role"],

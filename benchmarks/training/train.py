@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the small linear models of ``kg/extract/data`` from annotated articles.
 
-    python scripts/train.py --annotated DIR [--records DIR] [--held-out DIR] [--cache DIR]
+    python -m benchmarks.training.train --annotated DIR [--records DIR] [--held-out DIR] [--cache DIR]
 
 ``annotated`` holds articles.jsonl and gold.jsonl with every incident, person and role; ``records`` holds incidents with their
 participants, told by several articles (distant supervision: only who is victim and who suspect, and what became of them).
@@ -39,8 +39,9 @@ from kg.ingest import to_reading
 from kg.model import Article, Reading
 from kg.vocab import SCHEMES
 
-DATA = Path(__file__).resolve().parent.parent / "kg" / "extract" / "data"
+DATA = Path(__file__).resolve().parents[2] / "kg" / "extract" / "data"
 MIN_ARTICLES = 4
+FOLDS = 5
 Row = tuple[str, dict[str, float], bool]
 """(article id, features, label)."""
 
@@ -110,7 +111,7 @@ def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_article
 
 
 def write(name: str, labels: dict[str, object]) -> None:
-    text = json.dumps({"made_by": "scripts/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
+    text = json.dumps({"made_by": "benchmarks/training/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
     (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     print(f"{name}: {', '.join(sorted(labels))}", file=sys.stderr)
 
@@ -170,11 +171,11 @@ def main() -> int:
     ap.add_argument("--records", type=Path)
     ap.add_argument("--held-out", type=Path)
     ap.add_argument("--cache", type=Path)
-    ap.add_argument("--fold", type=int, help="leave out every fifth article, from this one (to measure while developing)")
+    ap.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out every fifth article, from this one (to measure)")
     args = ap.parse_args()
     gold = gold_of(args.annotated)
     order = {a: n for n, a in enumerate(gold)}
-    keep = (lambda a: order[a] % 5 != args.fold) if args.fold is not None else (lambda a: True)
+    keep = (lambda a: order[a] % FOLDS != args.fold) if args.fold is not None else (lambda a: True)
     docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
     record_docs, record_gold = records(args) if args.records else ([], {})
     types(docs, gold)
