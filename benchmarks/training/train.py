@@ -29,12 +29,17 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
+from kg.extract import place_scores, scene, standing
 from kg.extract import roles as rol
-from kg.extract import scene, standing
+from kg.extract.agencies import agency_mentions
 from kg.extract.bodies import county_of, settle
 from kg.extract.drafting import start_draft
 from kg.extract.lexicon import data
 from kg.extract.linear import model
+from kg.extract.names import person_names
+from kg.extract.place_spans import place_spans
+from kg.extract.places import grouped, surnames_of, towns_of
+from kg.extract.whereabouts import home_states
 from kg.ingest import to_reading
 from kg.model import Article, Reading
 from kg.vocab import SCHEMES
@@ -178,6 +183,7 @@ def main() -> int:
     keep = (lambda a: order[a] % FOLDS != args.fold) if args.fold is not None else (lambda a: True)
     docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
     record_docs, record_gold = records(args) if args.records else ([], {})
+    places(docs, gold)
     types(docs, gold)
     report(docs, gold)
     scenes(docs, gold, record_docs, record_gold)
@@ -211,6 +217,38 @@ def blank_draft(doc):
         return start_draft(doc)
     finally:
         drafting.find_incidents = found
+
+
+def places(docs, gold) -> None:
+    """Which proposals name a place, and of which kind."""
+    rows: list[Row] = []
+    kinds: dict[str, list[Row]] = {k: [] for k in place_scores.KINDS}
+    for article, doc in docs:
+        body = next((t.i for t in doc if t.idx >= doc._.reading.body), len(doc)) if doc._.reading.body else 0
+        names = person_names(doc, body)
+        named = frozenset(i for m in names for i in range(*m.name))
+        mentions = agency_mentions(doc, named)
+        taken = named | frozenset(i for m in mentions for i in range(*m.range))
+        surnames = surnames_of(doc, names)
+        wanted = {fold(p["text"]).removeprefix("the "): p["kind"] for p in gold[article]["places"]}
+        groups = grouped(doc, place_spans(doc, taken))
+        towns = towns_of(doc, groups)
+        policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
+        around = place_scores.surroundings(home_states(doc, doc._.reading.article.source, (*towns, *policed)), towns, policed)
+        said = [fold(doc[g[0].start : g[0].end].text).removeprefix("the ") for g in groups]
+        for spans, text in zip(groups, said, strict=True):
+            features = place_scores.place_features(doc, spans, body, surnames, around)
+            kind = wanted.get(text) or next((k for w, k in wanted.items() if w not in said and alike(w, text)), None)
+            rows.append((article, features, kind is not None))
+            if kind is not None and kind not in place_scores.FIXED | {"other"} and spans[0].kind not in place_scores.FIXED:
+                for k in kinds:
+                    kinds[k].append((article, features, k == kind))
+    write("places", {"place": fit(rows, strength=0.5)})
+    write("place_kinds", {k: fit(r, strength=0.5) for k, r in kinds.items() if sum(label for _, _, label in r) >= 8})
+
+
+def alike(a: str, b: str) -> bool:
+    return len(a) > 4 and len(b) > 4 and (a in b or b in a) and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
 
 
 def types(docs, gold) -> None:
