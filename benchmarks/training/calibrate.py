@@ -3,10 +3,10 @@
 
     python -m benchmarks.training.calibrate --annotated DIR --scorer score.py [--jobs N] [options for train.py]
 
-For each fold of the annotated articles, a copy of the package has its models trained on the other folds, and the fold is built and
-asked like any user's articles; each role given there is judged against the annotation (``benchmarks/reliability.py``). One logistic
-regression over all of them is the calibration. Nothing of another data set is used; how well it holds on articles of other outlets
-is measured by ``benchmarks/quality.py``.
+For each fold of the annotated articles, a copy of the package has its models trained on the other folds, and the fold is built
+and asked like any user's articles; each role given there is judged against the annotation (``benchmarks/reliability.py``). One
+logistic regression over all of them is the calibration. Nothing of another data set is used; how well it holds on articles of
+other outlets is measured by ``benchmarks/quality.py``.
 """
 
 from __future__ import annotations
