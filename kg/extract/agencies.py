@@ -45,6 +45,8 @@ NICKNAMES: Final = frozenset({"L.A.", "LA", "NYC", "Philly", "D.C.", "DC", "Bron
 """Names of cities that no other state has."""
 GENERIC: Final = frozenset({"metro", "metropolitan", "regional", "area", "township", "city", "county", "local"})
 """Words of a body's name that are no town of that name ("Louisville Metro Police")."""
+UNITS: Final = frozenset({"ems", "ambulance"})
+"""Kernels that are often the first word of a unit's or an officer's name."""
 LISTING: Final = frozenset({"police", "police departments", "fire departments", "police officers", "firefighters"})
 """Kernels after which the towns may stand ("police in Alford")."""
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
@@ -126,6 +128,10 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
             start, prefix, ok = i, "", kernel in bare  # "on Alder Street Police said"
         after = doc[end].lower_ if end < len(doc) else ""
         if (not prefix and kernel == "police" and after in NO_BODY) or after in NO_NAMED_BODY:
+            ok = False
+        if kernel in UNITS and end < len(doc) and doc[end].text[:1].isupper() and doc[end].is_alpha:
+            ok = False  # "EMS Battalion Captain"
+        if kind == "corrections" and _inside(doc, start):
             ok = False
         if not whole and not prefix and (listed := _listed(doc, end, kernel)):
             found += [AgencyMention((i, end), kernel, kind, name, place, False) for place in listed]
@@ -219,9 +225,17 @@ def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> i
                 or text.lower().endswith(("county", "parish"))
             ):
                 return cut
-        if doc[start].is_sent_start and kernel - start > 1 and doc[start].pos_ not in {"PROPN"}:
+        if doc[start].is_sent_start and doc[start].pos_ != "PROPN":
             start += 1
     return start
+
+
+def _inside(doc: Doc, start: int) -> bool:
+    """Whether somebody is in, or brought to, what begins at ``start``: a place then, no body that acts."""
+    i = start - 1
+    while i > 0 and doc[i].lower_ in {"the", "a", "an", "sheriff", "main", "local"}:
+        i -= 1
+    return i >= 0 and doc[i].lower_ in {"in", "at", "into", "to", "from", "inside"}
 
 
 def _on_street(prefix: str) -> bool:

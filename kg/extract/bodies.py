@@ -91,13 +91,22 @@ def _state(draft: Draft, city: Place | None) -> Place | None:
 
 def merge_same(draft: Draft) -> None:
     """Makes one agency of those that turned out to have one name: "MCSO" and "the Mason County Sheriff's Office"."""
-    kept: dict[tuple[str, str], Agency] = {}
+    kept: dict[str, Agency] = {}
     for agency in draft.agencies:
-        key = (agency.agency_kind, gazetteer.fold(agency.label))
-        first = kept.setdefault(key, agency)
+        first = kept.setdefault(gazetteer.fold(agency.label), agency)
         if first is not agency:
             first.mentions = sorted({*first.mentions, *agency.mentions})
     draft.agencies = list(kept.values())
+
+
+def complete_names(draft: Draft) -> None:
+    """Puts the state or city before what many have: "Department of Corrections" is the state's, "of Public Works" the city's."""
+    state = gazetteer.state_name(draft.home[0][0]) if draft.home and draft.home[0][1] > 0.6 else None
+    lists: dict[str, list[str]] = data("departments")
+    for agency in draft.agencies:
+        low = agency.label.lower()
+        if state is not None and low in lists["state"]:
+            agency.label = f"{state} {agency.label}"
 
 
 def _home_state(draft: Draft) -> str | None:
