@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.agencies import agency_mentions, group
+from kg.extract.agencies import agency_mentions, group, proper
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
-from kg.extract.bodies import county_of, settle
+from kg.extract.bodies import complete_names, county_of, merge_same, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
@@ -61,6 +61,12 @@ def start_draft(doc: Doc) -> Draft:
         agency.place = _jurisdiction(draft, agency)
         if agency.agency_kind == "county_sheriff":
             _of_county(draft, agency)
+        agency.label = proper(agency.label, agency.place.state if agency.place is not None else None)
+        if agency.agency_kind == "municipal_police" and agency.place is not None and agency.place.country not in {None, "US"}:
+            agency.agency_kind = "foreign_police"
+    complete_names(draft)
+    merge_same(draft)
+    for agency in draft.agencies:
         for start, end in agency.mentions:
             for i in range(start, end):
                 draft.agency_at[i] = agency

@@ -30,9 +30,13 @@ WEST: Final = frozenset("AK AZ AR CA CO HI IA ID KS MN MO MT ND NE NM NV OK OR S
 ABROAD: Final = "-"
 """Stands for every country but the US."""
 FOREIGN_SITE: Final = re.compile(r"\.(?:uk|au|ca|in|ng|za|nz|ie|pk|ke|gh)(?:$|[:/])")
-EPSILON: Final = 0.02
+POWER: Final = 0.9
+"""A place weighs the number of its inhabitants to this power: small towns are named where they lie."""
+EPSILON: Final = 0.002
 """Share of a name's bearers that is given to every state, as the gazetteer is not complete."""
 AMBIGUOUS_CODES: Final = frozenset({"IN", "OR", "ME", "OK", "HI", "OH", "LA", "CO", "AL", "MA", "PA", "DE"})
+NOT_STATES: Final = frozenset({"L.A.", "LA", "Washington"})
+"""Words that are more often a city."""
 SURE: Final = 0.6
 """How likely a state must be to be taken for that of a place that no gazetteer knows."""
 
@@ -56,8 +60,8 @@ def home_states(doc: Doc, source: str | None, names: Iterable[str]) -> tuple[tup
     counties = sorted(set(COUNTY.findall(text)))
     for name in counties:
         _share(scores, _county_shares(name), 1.0)
-    for name in sorted(set(names)):
-        _share(scores, _city_shares(gazetteer.fold(name)), 0.8)
+    for name in sorted({gazetteer.fold(n) for n in names}):
+        _share(scores, _city_shares(name), 0.8)
     site = (source or "").lower()
     sign = CALL_SIGN.match(site)
     if sign:
@@ -99,9 +103,9 @@ def _city_shares(name: str) -> dict[str, float]:
     weights: Counter[str] = Counter()
     for e in gazetteer.cities(name):
         if e.country == "US" and e.state:
-            weights[e.state] += (e.population or gazetteer.UNKNOWN_POPULATION) ** 0.5
+            weights[e.state] += (e.population or gazetteer.UNKNOWN_POPULATION) ** POWER
         else:
-            weights[ABROAD] += ((e.population or gazetteer.UNKNOWN_POPULATION) / gazetteer.FOREIGN) ** 0.5
+            weights[ABROAD] += ((e.population or gazetteer.UNKNOWN_POPULATION) / gazetteer.FOREIGN) ** POWER
     total = sum(weights.values())
     return {state: weight / total for state, weight in sorted(weights.items())}
 
@@ -135,7 +139,7 @@ def _named_states(doc: Doc) -> Counter[str]:
     while i < len(doc):
         text = doc[i].text
         size = 1
-        if text[:1].isupper() and text not in {"L.A.", "LA"}:
+        if text[:1].isupper() and text not in NOT_STATES and not (text == "Kansas" and doc[i + 1 : i + 2].text == "City"):
             code = None
             if i + 1 < len(doc) and doc[i + 1].text[:1].isupper():
                 code = gazetteer.state_code(doc[i : i + 2].text)
