@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from kg.extract import gazetteer
 from kg.extract.agencies import AgencyMention, calmed
 from kg.extract.draft import Agency, Draft, Place
 from kg.extract.lexicon import data
-from kg.extract.places import link
+from kg.extract.whereabouts import ABROAD, link
 
 COUNTY_KINDS: Final = frozenset({"county_sheriff", "medical_examiner", "prosecutor"})
 ENFORCEMENT: Final = ("municipal_police", "county_sheriff", "state_police", "campus_or_transit_police", "foreign_police")
@@ -76,9 +75,8 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
 
 
 def _home_state(draft: Draft) -> str | None:
-    """The US state that the article's places lie in most often."""
-    states = Counter(p.state for p in draft.places if p.state and p.country == "US")
-    return min(states, key=lambda s: (-states[s], s)) if states else None
+    """The US state that the article is most likely at home in."""
+    return next((s for s, _ in draft.home if s != ABROAD), None)
 
 
 def county_of(draft: Draft, city: Place | None) -> Place | None:

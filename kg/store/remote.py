@@ -28,6 +28,7 @@ from kg.store.protocol import Info, Put, Solutions, Stored, Term
 from kg.store.sparql import construct, select
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
+_MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
 _ARTICLE, _CLAIM, _QUARANTINED = kg_term("Article"), kg_term("Claim"), kg_term("QuarantinedClaim")
 _TOGETHER: Final = 50
 """Articles that are looked up and written together."""
@@ -37,8 +38,14 @@ _RANKS: Final = (0, 1, 2, 3)
 _SHOWING: Final = (2, 3)
 
 _MARKS: Final = f"SELECT ?version {{ GRAPH ?g {{ ?store {_LAYOUT} ?version }} }} ORDER BY ?version"
-_WORKS: Final = f"""SELECT ?work ?key ?hash {{
-  GRAPH ?meta {{ ?work {A} {_ARTICLE} ; {_HASH} ?hash . OPTIONAL {{ ?work {DCT_IDENTIFIER} ?key }} }}
+_WORKS: Final = f"""SELECT ?work ?key ?hash ?by ?ontology {{
+  #ONLY
+  GRAPH ?meta {{
+    ?work {A} {_ARTICLE} ; {_HASH} ?hash .
+    OPTIONAL {{ ?work {DCT_IDENTIFIER} ?key }}
+    OPTIONAL {{ ?work {_MADE_BY} ?by }}
+    OPTIONAL {{ ?work {_ONTOLOGY} ?ontology }}
+  }}
   FILTER(STR(?meta) = CONCAT(STR(?work), "/meta"))
 }}"""
 _NAMES: Final = "SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {} }}"
@@ -104,8 +111,18 @@ class RemoteStore:
         return f"{article}/meta" in found[article]
 
     def articles(self) -> list[Stored]:
-        works = [(work.value, key, found) for work, key, found in self._ask(_WORKS) if isinstance(work, NamedNode)]
-        return sorted(Stored(work, _string(key) or work, _string(found) or "") for work, key, found in works)
+        return self._works("")
+
+    def stored(self, articles: Sequence[str]) -> dict[str, Stored]:
+        return {work.article: work for work in self._works(f"VALUES ?work {{ {_values(articles)} }}")} if articles else {}
+
+    def _works(self, only: str) -> list[Stored]:
+        found = []
+        for work, *texts in self._ask(_WORKS.replace("#ONLY", only)):
+            key, content_hash, made_by, ontology = (_string(text) or "" for text in texts)
+            if isinstance(work, NamedNode):
+                found.append(Stored(work.value, key or work.value, content_hash, made_by, ontology))
+        return sorted(found)
 
     def content_hash(self, article: str) -> str | None:
         work, meta = NamedNode(article), NamedNode(f"{article}/meta")
