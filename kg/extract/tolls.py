@@ -1,0 +1,219 @@
+"""How many an incident killed and hurt: readings of the text weighed against each other by a small trained model.
+
+A reading is a number that the text supports: a counting phrase ("three dead, two hurt"), the people of one sentence
+("a man and two boys were wounded"), or the persons told of one by one. The model (``data/tolls.json``) says how likely each
+number is right; nought is a candidate like any other, so that where nobody is likely to have been hurt, nobody is counted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from kg.extract.casualties import Phrase, counting_phrases
+from kg.extract.draft import Draft, Incident, Person, Range, sentence_index
+from kg.extract.factuality import factuality_at
+from kg.extract.fates import fate_at
+from kg.extract.lexicon import words
+from kg.extract.linear import model, probability
+from kg.extract.roles import person_features
+from kg.extract.syntax import sentence_at
+
+What: TypeAlias = Literal["killed", "injured"]
+WHATS: Final[tuple[What, What]] = ("killed", "injured")
+LATE: Final = 10
+"""Sentence from which on what is told rarely belongs to the incident's first account."""
+MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The people whom one sentence tells of as ``fate``: their number, the words that count them, the telling token."""
+
+    fate: str
+    value: int
+    words: Range
+    at: int
+    zone: str
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a draft says of the toll of one incident."""
+
+    phrases: dict[str, list[Phrase]]
+    """By fate."""
+    readings: list[Reading]
+    fates: dict[int, set[str]]
+    """``id`` of a person -> fates told of them."""
+    persons: list[Person]
+    odds: dict[int, dict[What, float]]
+    """``id`` of a person -> probability of having been killed, injured."""
+
+
+def evidence(draft: Draft, incident: Incident) -> Evidence:
+    """Everything that counts somebody in the part of the text that tells the incident."""
+    start, end = incident.range
+    alone = sum(i.main for i in draft.incidents) == 1
+    phrases = {
+        fate: [p for p in counting_phrases(draft, fate) if alone or start <= p.words[0] < end] for fate in (*WHATS, "hit")
+    }
+    outcomes = model("outcomes")
+    persons = [p for p in draft.persons if alone or start <= p.heads[0] < end]
+    persons = [p for p in persons if not _past(draft, p)]
+    by_sentence: dict[tuple[int, str], list[tuple[Person, int, int]]] = defaultdict(list)
+    fates: dict[int, set[str]] = defaultdict(set)
+    odds: dict[int, dict[What, float]] = {}
+    for person in persons:
+        features = person_features(draft, person)
+        odds[id(person)] = {what: probability(outcomes[what].log_odds(features)) for what in WHATS if what in outcomes}
+        for head in person.heads:
+            told = fate_at(draft.doc, head)
+            if told is None:
+                continue
+            fact = factuality_at(draft.doc, told[1])
+            if fact.polarity != "positive" or fact.certainty == "possible" or fact.realis != "actual":
+                continue
+            fates[id(person)].add(told[0])
+            by_sentence[sentence_at(draft.doc, head).start, told[0]].append((person, head, told[1]))
+    readings = []
+    for (_, fate), told_of in sorted(by_sentence.items()):
+        seen: dict[int, tuple[Person, int, int]] = {}
+        for person, head, at in told_of:
+            seen.setdefault(id(person), (person, head, at))
+        if any(p.count is None for p, _, _ in seen.values()):
+            continue
+        value = sum(p.count or 1 for p, _, _ in seen.values())
+        heads = [h for _, h, _ in seen.values()]
+        spans = [next((m for m in p.mentions if m[0] <= h < m[1]), (h, h + 1)) for p, h, _ in seen.values()]
+        at = min(a for _, _, a in seen.values())
+        where = (min(s for s, _ in spans), max(e for _, e in spans))
+        if 0 < value < MOST:
+            readings.append(Reading(fate, value, where, at, zone(draft, heads[0])))
+    return Evidence(phrases, readings, dict(fates), persons, odds)
+
+
+def zone(draft: Draft, i: int) -> str:
+    """Where a token stands: ``title``, ``lead``, ``early`` or ``late``."""
+    if i < draft.body:
+        return "title"
+    index = sentence_index(draft, i)
+    return "lead" if index < 2 else "early" if index < LATE else "late"
+
+
+def _past(draft: Draft, person: Person) -> bool:
+    first = next((h for h in person.heads if h >= draft.body), person.heads[0])
+    return any(x.range[0] <= first < x.range[1] for x in draft.incidents if not x.main)
+
+
+def sums(found: Evidence, what: What) -> dict[str, int]:
+    """How many persons were told of as killed or injured, counted in different ways."""
+    def number(people: Sequence[Person]) -> int:
+        return sum(p.count or 1 for p in people)
+
+    fate = lambda p: found.fates.get(id(p), set())  # noqa: E731
+    if what == "killed":
+        told = [p for p in found.persons if "killed" in fate(p)]
+    else:
+        told = [p for p in found.persons if fate(p) & {"injured", "hit"} and "killed" not in fate(p)]
+    likely = [p for p in found.persons if what in p.outcomes and not (what == "injured" and "killed" in p.outcomes)]
+    return {
+        "told": number(told),
+        "told named": number([p for p in told if p.name]),
+        "likely": number(likely),
+        "likely named": number([p for p in likely if p.name]),
+        "sure": number([p for p in likely if p.outcomes[what] >= 0.8]),
+        "both": number([p for p in likely if p in told]),
+        "either": number([p for p in found.persons if p in likely or p in told]),
+    }
+
+
+def candidates(found: Evidence, what: What) -> list[int]:
+    """Numbers that something speaks for, nought and one among them."""
+    values = {0, 1, *(p.value for fate in (what, "hit") for p in found.phrases[fate]), *sums(found, what).values()}
+    values |= {r.value for r in found.readings if r.fate in {what, "hit"}}
+    return sorted(v for v in values if v < MOST)
+
+
+def features(draft: Draft, incident: Incident, found: Evidence, what: What, value: int, killed: int | None = None) -> dict[str, float]:
+    """How the text speaks for and against a number. ``killed`` is what was chosen for the dead, where ``what`` is ``injured``."""
+    size = "0" if value == 0 else "1" if value == 1 else "2" if value < 4 else "4"
+    f: dict[str, float] = {f"v:{size}": 1.0}
+    for fate in (what, "hit"):
+        phrases = found.phrases[fate]
+        near = [p for p in phrases if zone(draft, p.words[0]) != "late"]
+        for p in phrases:
+            at = zone(draft, p.words[0])
+            relation = "=" if p.value == value else ">" if p.value > value else "<"
+            f[f"phrase {fate} {relation} {at}"] = 1.0
+            if p.value == value and p.other:
+                f[f"phrase {fate} = other"] = 1.0
+        if near:
+            most = max(p.value for p in near)
+            f[f"phrase {fate} most"] = float(most == value)
+            f[f"phrase {fate} first"] = float(near[0].value == value)
+            f[f"phrase {fate} none ="] = float(all(p.value != value for p in near))
+        else:
+            f[f"no phrase {fate} {size}"] = 1.0
+    fates: tuple[str, ...] = (what, "hit")
+    for fate in fates:
+        here = [r for r in found.readings if r.fate == fate]
+        for r in here:
+            relation = "=" if r.value == value else ">" if r.value > value else "<"
+            f[f"{fate} {relation} {r.zone}"] = 1.0
+            if value == 0:
+                f[f"{fate} {r.zone} 0"] = 1.0
+        if here:
+            most = max(r.value for r in here if r.zone != "late") if any(r.zone != "late" for r in here) else 0
+            f[f"{fate} most"] = float(most == value)
+            f[f"{fate} most {size}"] = float(most == value)
+        else:
+            f[f"{fate} none {size}"] = 1.0
+    for name, total in sums(found, what).items():
+        relation = "=" if total == value else ">" if total > value else "<"
+        f[f"{name} {relation}"] = 1.0
+        f[f"{name} {relation} {size}"] = 1.0
+    top = max((o.get(what, 0.0) for o in found.odds.values()), default=0.0)
+    f[f"top {size}"] = top
+    expected = sum(o.get(what, 0.0) * (p.count or 1) for p in found.persons if (o := found.odds[id(p)]))
+    f["expected off"] = min(abs(expected - value), 3.0)
+    if killed is not None:
+        f[f"killed {min(killed, 2)} {size}"] = 1.0
+        hits = [r for r in found.readings if r.fate == "hit"]
+        if hits:
+            most = max(r.value for r in hits)
+            f["hit less dead ="] = float(max(most - killed, 0) == value)
+            f[f"hit less dead = {size}"] = f["hit less dead ="]
+        injured = sums(found, "injured")
+        f[f"likely less dead = {size}"] = float(max(injured["either"] - killed, 0) == value)
+    f[f"type {incident.type} {size}"] = 1.0
+    for word in _signs(draft):
+        f[f"{word} {size}"] = 1.0
+    return f
+
+
+def _signs(draft: Draft) -> list[str]:
+    """Words of death and injury in the headline and the first two sentences, and in the rest."""
+    doc = draft.doc
+    watched = words("fates")
+    second = draft.sentence_starts[2] if len(draft.sentence_starts) > 2 else len(doc)
+    early = {t.lemma_.lower() for t in doc[:second]} & watched
+    return [*(f"word {w}" for w in sorted(early)), *(f"later {w}" for w in sorted({t.lemma_.lower() for t in doc[second:]} & watched))]
+
+
+def choose(draft: Draft, incident: Incident) -> dict[What, tuple[int, float]]:
+    """The likeliest number of killed and injured, with its probability."""
+    found = evidence(draft, incident)
+    out: dict[What, tuple[int, float]] = {}
+    killed: int | None = None
+    for what in WHATS:
+        linear = model("tolls")[what]
+        scored = [
+            (probability(linear.log_odds(features(draft, incident, found, what, v, killed))), -v) for v in candidates(found, what)
+        ]
+        p, value = max(scored)
+        out[what] = (-value, p)
+        killed = -value
+    return out
