@@ -23,6 +23,7 @@ from kg.extract.roles import assign
 from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
+from kg.extract.standing import settle_unnamed
 from kg.extract.syntax import sentence_at, syntax
 from kg.extract.triggers import trigger_hits
 from kg.ingest import source_span
@@ -94,6 +95,7 @@ def complete(doc: Doc) -> Sources:
     settle(draft, city, county)
     assign(draft)
     right_the_actors(draft)
+    settle_unnamed(draft)
     sources = Sources(draft)
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]

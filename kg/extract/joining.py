@@ -65,12 +65,12 @@ def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: lis
         if _set_apart(doc, keep):
             continue
         for other in unnamed:
-            if other is not keep and _one(doc, keep, other) and not _years_apart(doc, keep, other, months):
+            if other is not keep and compatible(doc, keep, other) and not _years_apart(doc, keep, other, months):
                 absorb(keep, other, at)
                 found.remove(other)
 
 
-def _one(doc: Doc, a: Person, b: Person) -> bool:
+def compatible(doc: Doc, a: Person, b: Person) -> bool:
     if (a.gender and b.gender and a.gender != b.gender) or (a.age is not None and b.age is not None and a.age != b.age):
         return False
     child = words("person_nouns", "child")
