@@ -14,7 +14,11 @@ from kg.extract.numbers import number
 from kg.extract.patterns import pattern
 from kg.extract.syntax import sentence_at, text_of
 
-COUNTS: Final[dict[str, re.Pattern[str]]] = {"killed": pattern("killed-count"), "injured": pattern("injured-count"), "hit": pattern("hit-count")}
+COUNTS: Final[dict[str, re.Pattern[str]]] = {
+    "killed": pattern("killed-count"),
+    "injured": pattern("injured-count"),
+    "hit": pattern("hit-count"),
+}
 MOST: Final = 200
 """Numbers from here on are no tolls of an incident."""
 CONDITION: Final = pattern("condition")
@@ -50,6 +54,37 @@ def counting_phrases(draft: Draft, what: str) -> list[Phrase]:
         other = any(t.lower_ in {"other", "others", "more"} for t in span)
         found.append(Phrase(value, (span.start, span.end), span.root.i, other))
     return found
+
+
+def stated_counts(draft: Draft, incident: Incident) -> dict[str, tuple[int, Range, int]]:
+    """``killed`` and ``injured`` -> (number, words, predicate token), for what the text counts in words of its own.
+
+    The number is checked against the persons told of one by one: where those are more, no count is given.
+    """
+    doc = draft.doc
+    out: dict[str, tuple[int, Range, int]] = {}
+    for what in ("killed", "injured"):
+        phrases = counting_phrases(draft, what) + (counting_phrases(draft, "hit") if what == "injured" else [])
+        found = [(p.value, p.words, p.at) for p in sorted(phrases, key=lambda p: p.words)]
+        early = [f for f in found if f[1][0] < _horizon(draft)]
+        individuals = sum(
+            1 for p in draft.persons if not p.plural and what in p.outcomes and not (what == "injured" and "killed" in p.outcomes)
+        )
+        groups = sum(p.count or 0 for p in draft.persons if p.plural and p.count and what in p.outcomes)
+        if early:
+            best = max(early, key=lambda f: (f[0], -f[1][0]))
+            if best[0] >= individuals and (best[0] or not groups) and not (best[0] == 1 and individuals == 1):
+                out[what] = best
+        elif groups and individuals:
+            group = max((p for p in draft.persons if p.plural and p.count and what in p.outcomes), key=lambda p: p.count or 0)
+            if (group.count or 0) >= individuals and group.count_range is not None:
+                head = doc[group.heads[0]]
+                ones = [m for p in draft.persons if not p.plural and what in p.outcomes for m in p.mentions]
+                beside = [m for m in ones if doc[m[1] - 1] in head.conjuncts]  # "two men and a woman were wounded"
+                start, end = group.mentions[0]
+                words = (min([start, *(m[0] for m in beside)]), max([end, *(m[1] for m in beside)]))
+                out[what] = ((group.count or 0) + len(beside), words, group.heads[0])
+    return out
 
 
 def _recalled(draft: Draft, i: int) -> bool:

@@ -40,7 +40,11 @@ def fate_at(doc: Doc, head: int) -> tuple[Fate, int] | None:
         return "killed", token.head.head.i
     if token.dep_ == "poss" and token.head.lower_ in DEATHS:
         return "killed", token.head.i
-    if token.dep_ == "pobj" and token.head.lower_ in {"of", "on"} and token.head.head.lower_ in {"shooting", "stabbing", "beating"}:
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ in {"of", "on"}
+        and token.head.head.lower_ in {"shooting", "stabbing", "beating"}
+    ):
         return "hit", token.head.head.i
     verb = token.head
     if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or any(c.dep_ == "neg" for c in verb.children):
@@ -56,7 +60,7 @@ def fate_at(doc: Doc, head: int) -> tuple[Fate, int] | None:
     return found
 
 
-def _beside(doc: Doc, token: Token) -> Fate | tuple[Fate, int] | None:
+def _beside(doc: Doc, token: Token) -> tuple[Fate, int] | None:
     """What hangs on the noun itself: "a man killed in a crash", "a woman who was shot", "Two dead", "the wounded man"."""
     found: tuple[Fate, int] | None = None
     for child in token.children:
@@ -121,7 +125,9 @@ def _verb(verb: Token, *, passive: bool) -> tuple[Fate, int] | None:
         to_death = any(c.lower_ in {"dead", "fatally", "mortally"} for c in kids) or any(
             c.lower_ == "to" and any(o.lower_ == "death" for o in c.children) for c in kids
         )
-        if lemma in KILL or (to_death and lemma in KILL | WOUND | HIT | {"find", "leave", "pronounce", "declare", "burn", "beat"}):
+        if lemma in KILL or (
+            to_death and lemma in KILL | WOUND | HIT | {"find", "leave", "pronounce", "declare", "burn", "beat"}
+        ):
             return "killed", verb.i
         if lemma in {"pronounce", "declare", "find", "leave"} and any(
             c.lower_ in DEAD or any(o.lower_ in DEAD for o in c.children) for c in kids

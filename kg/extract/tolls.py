@@ -57,9 +57,7 @@ def evidence(draft: Draft, incident: Incident) -> Evidence:
     """Everything that counts somebody in the part of the text that tells the incident."""
     start, end = incident.range
     alone = sum(i.main for i in draft.incidents) == 1
-    phrases = {
-        fate: [p for p in counting_phrases(draft, fate) if alone or start <= p.words[0] < end] for fate in (*WHATS, "hit")
-    }
+    phrases = {fate: [p for p in counting_phrases(draft, fate) if alone or start <= p.words[0] < end] for fate in (*WHATS, "hit")}
     outcomes = model("outcomes")
     persons = [p for p in draft.persons if alone or start <= p.heads[0] < end]
     persons = [p for p in persons if not _past(draft, p)]
@@ -110,14 +108,15 @@ def _past(draft: Draft, person: Person) -> bool:
 
 def sums(found: Evidence, what: What) -> dict[str, int]:
     """How many persons were told of as killed or injured, counted in different ways."""
+
     def number(people: Sequence[Person]) -> int:
         return sum(p.count or 1 for p in people)
 
-    fate = lambda p: found.fates.get(id(p), set())  # noqa: E731
     if what == "killed":
-        told = [p for p in found.persons if "killed" in fate(p)]
+        told = [p for p in found.persons if "killed" in found.fates.get(id(p), ())]
     else:
-        told = [p for p in found.persons if fate(p) & {"injured", "hit"} and "killed" not in fate(p)]
+        hurt = [p for p in found.persons if found.fates.get(id(p), set()) & {"injured", "hit"}]
+        told = [p for p in hurt if "killed" not in found.fates[id(p)]]
     likely = [p for p in found.persons if what in p.outcomes and not (what == "injured" and "killed" in p.outcomes)]
     return {
         "told": number(told),
@@ -137,7 +136,9 @@ def candidates(found: Evidence, what: What) -> list[int]:
     return sorted(v for v in values if v < MOST)
 
 
-def features(draft: Draft, incident: Incident, found: Evidence, what: What, value: int, killed: int | None = None) -> dict[str, float]:
+def toll_features(
+    draft: Draft, incident: Incident, found: Evidence, what: What, value: int, killed: int | None = None
+) -> dict[str, float]:
     """How the text speaks for and against a number. ``killed`` is what was chosen for the dead, where ``what`` is ``injured``."""
     size = "0" if value == 0 else "1" if value == 1 else "2" if value < 4 else "4"
     f: dict[str, float] = {f"v:{size}": 1.0}
@@ -200,7 +201,8 @@ def _signs(draft: Draft) -> list[str]:
     watched = words("fates")
     second = draft.sentence_starts[2] if len(draft.sentence_starts) > 2 else len(doc)
     early = {t.lemma_.lower() for t in doc[:second]} & watched
-    return [*(f"word {w}" for w in sorted(early)), *(f"later {w}" for w in sorted({t.lemma_.lower() for t in doc[second:]} & watched))]
+    later = {t.lemma_.lower() for t in doc[second:]} & watched
+    return [*(f"word {w}" for w in sorted(early)), *(f"later {w}" for w in sorted(later))]
 
 
 def choose(draft: Draft, incident: Incident) -> dict[What, tuple[int, float]]:
@@ -211,7 +213,8 @@ def choose(draft: Draft, incident: Incident) -> dict[What, tuple[int, float]]:
     for what in WHATS:
         linear = model("tolls")[what]
         scored = [
-            (probability(linear.log_odds(features(draft, incident, found, what, v, killed))), -v) for v in candidates(found, what)
+            (probability(linear.log_odds(toll_features(draft, incident, found, what, v, killed))), -v)
+            for v in candidates(found, what)
         ]
         p, value = max(scored)
         out[what] = (-value, p)
