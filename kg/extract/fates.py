@@ -26,16 +26,19 @@ WOUNDS: Final = words("fates", "wounds")
 def fate_at(doc: Doc, head: int) -> tuple[Fate, int] | None:
     """The fate that the clause of a mention tells, and the token that tells it; ``None`` where it tells none, or denies it."""
     token = doc[head]
-    own = _beside(doc, token)
-    if own is not None:
+    own = _beside(token)
+    if own is not None and own[0] == "killed":
         return own
     for _ in range(4):
         if token.dep_ not in {"conj", "appos", "nmod"} or token.head.i == token.i or token.head.pos_ == "VERB":
             break
         token = token.head
-        own = _beside(doc, token) if token.i + 1 < head else None
-        if own is not None:
-            return own
+    told = _governed(token)
+    return told if told is not None and (own is None or told[0] == "killed") else own
+
+
+def _governed(token: Token) -> tuple[Fate, int] | None:
+    """What the noun or verb says of somebody that the mention depends on."""
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in DEATHS:
         return "killed", token.head.head.i
     if token.dep_ == "poss" and token.head.lower_ in DEATHS:
@@ -60,7 +63,7 @@ def fate_at(doc: Doc, head: int) -> tuple[Fate, int] | None:
     return found
 
 
-def _beside(doc: Doc, token: Token) -> tuple[Fate, int] | None:
+def _beside(token: Token) -> tuple[Fate, int] | None:
     """What hangs on the noun itself: "a man killed in a crash", "a woman who was shot", "Two dead", "the wounded man"."""
     found: tuple[Fate, int] | None = None
     for child in token.children:

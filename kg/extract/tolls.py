@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from kg.extract.casualties import Phrase, counting_phrases
-from kg.extract.draft import Draft, Incident, Person, Range, sentence_index
+from kg.extract.casualties import MOST, Phrase, counting_phrases, victims
+from kg.extract.draft import Draft, Incident, Person, Range, Toll, sentence_index
 from kg.extract.factuality import factuality_at
 from kg.extract.fates import fate_at
 from kg.extract.lexicon import words
@@ -25,7 +25,8 @@ What: TypeAlias = Literal["killed", "injured"]
 WHATS: Final[tuple[What, What]] = ("killed", "injured")
 LATE: Final = 10
 """Sentence from which on what is told rarely belongs to the incident's first account."""
-MOST: Final = 200
+SURE: Final = 0.8
+"""Probability from which somebody named counts as killed or injured whatever the toll says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,12 @@ def toll_features(
             f[f"{fate} most {size}"] = float(most == value)
         else:
             f[f"{fate} none {size}"] = 1.0
+    said = [r.value for r in found.readings if r.fate == what and r.zone != "late"]
+    said += [p.value for p in found.phrases[what] if zone(draft, p.words[0]) != "late"]
+    f["said"] = float(value in said)
+    f["said otherwise"] = float(bool(said) and value not in said)
+    if value == 0:
+        f["said 0"] = f["said otherwise"]
     for name, total in sums(found, what).items():
         relation = "=" if total == value else ">" if total > value else "<"
         f[f"{name} {relation}"] = 1.0
@@ -205,18 +212,45 @@ def _signs(draft: Draft) -> list[str]:
     return [*(f"word {w}" for w in sorted(early)), *(f"later {w}" for w in sorted(later))]
 
 
-def choose(draft: Draft, incident: Incident) -> dict[What, tuple[int, float]]:
-    """The likeliest number of killed and injured, with its probability."""
-    found = evidence(draft, incident)
-    out: dict[What, tuple[int, float]] = {}
-    killed: int | None = None
-    for what in WHATS:
-        linear = model("tolls")[what]
-        scored = [
-            (probability(linear.log_odds(toll_features(draft, incident, found, what, v, killed))), -v)
-            for v in candidates(found, what)
-        ]
-        p, value = max(scored)
-        out[what] = (-value, p)
-        killed = -value
-    return out
+def choose_tolls(draft: Draft) -> None:
+    """Sets ``tolls`` of every main incident: the likeliest number of killed and injured, and the words that give it."""
+    for incident in draft.incidents:
+        if not incident.main:
+            continue
+        found = evidence(draft, incident)
+        killed: int | None = None
+        for what in WHATS:
+            linear = model("tolls")[what]
+            scored = [
+                (probability(linear.log_odds(toll_features(draft, incident, found, what, v, killed))), -v)
+                for v in candidates(found, what)
+            ]
+            sure, value = max(scored)
+            killed = -value
+            incident.tolls[what] = Toll(-value, sure, *_told(found, what, -value))
+
+
+def _told(found: Evidence, what: What, value: int) -> tuple[Range | None, int, bool]:
+    """The words that give a number, the token that tells it, and whether they count in so many words."""
+    for fate in (what, "hit"):
+        phrase = next((p for p in found.phrases[fate] if p.value == value), None)
+        if phrase is not None:
+            return phrase.words, phrase.at, True
+    for fate in (what, "hit"):
+        here = [r for r in found.readings if r.fate == fate and r.value == value]
+        if here:
+            best = min(here, key=lambda r: (r.zone == "title", r.words))
+            return best.words, best.at, False
+    return None, -1, False
+
+
+def reconcile(draft: Draft) -> None:
+    """Takes back the death or injury of those who would count above the toll: the unnamed and the least sure first."""
+    for incident in draft.incidents:
+        for what, toll in incident.tolls.items():
+            held = victims(draft, incident, what)
+            for person in sorted(held, key=lambda p: (p.name is not None, p.outcomes[what], -p.first)):
+                over = sum(p.count or 1 for p in held) - toll.value
+                if over >= (person.count or 1) and (person.name is None or person.outcomes[what] < SURE):
+                    held.remove(person)
+                    del person.outcomes[what]
