@@ -18,7 +18,7 @@ from kg.extract.names import person_names
 from kg.extract.people import nominals
 from kg.extract.place_scores import surroundings
 from kg.extract.place_spans import place_spans
-from kg.extract.places import grouped, named_places, towns_of
+from kg.extract.places import grouped, implied_cities, named_places, towns_of
 from kg.extract.roles import assign
 from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
@@ -51,6 +51,7 @@ def start_draft(doc: Doc) -> Draft:
     draft.home = home_states(doc, reading.article.source, (*towns, *policed))
     draft.places = named_places(doc, groups, draft.names, draft.body, surroundings(draft.home, towns, policed))
     resolve(doc, draft.places, draft.home)
+    draft.implied = implied_cities(doc, draft.places, next((s for s, _ in draft.home if s != ABROAD), None))
     draft.times = time_expressions(doc, reading.article.date)
     found_ages = ages(doc)
     draft.persons, at = gather(doc, draft.names, nominals(doc, found_ages, named), found_ages, draft.body)

@@ -70,6 +70,8 @@ def home_states(doc: Doc, source: str | None, names: Iterable[str]) -> tuple[tup
                 scores[state] += 1.2 if (state in WEST) == (sign.group(1) == "k") else -1.2
     for name in _site_cities(site):
         _share(scores, _city_shares(name), 0.8)
+    for state in _site_states(site):
+        scores[state] += 3.0
     if FOREIGN_SITE.search(site):
         scores[ABROAD] += 4.0
     top = max(scores.values())
@@ -115,6 +117,16 @@ def _county_shares(name: str) -> dict[str, float]:
     weights = {e.state: max(e.population, 1000) ** 0.5 for e in gazetteer.lookup(name) if e.kind == "county" and e.state}
     total = sum(weights.values())
     return {state: weight / total for state, weight in weights.items()}
+
+
+@lru_cache(maxsize=1024)
+def _site_states(site: str) -> tuple[str, ...]:
+    """States whose name stands in the name of a site ("delawarepost.com")."""
+    return tuple(
+        s.code
+        for s in gazetteer.states()
+        if s.country == "US" and s.name.lower().replace(" ", "") in site and s.name not in {"Washington", "Kansas", "Virginia"}
+    )
 
 
 @lru_cache(maxsize=1024)
