@@ -2,7 +2,7 @@
 
 "A 24-year-old man was shot Monday … The victim was Ann Roe": a linear model weighs whether the two are told of in the same
 way, how many others there are of each, and where they stand. Its weights are ``data/pairing.json``, made by
-``scripts/train.py``: pairs whose ages are known from elsewhere taught it.
+``benchmarks/training/train.py``: pairs whose ages are known from elsewhere taught it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which part each person takes in the incident, and what became of them.
 
 A linear model for each role and outcome, and one for whether somebody named takes part at all, read what ``traits`` finds.
-Their weights are ``data/roles.json``, ``data/outcomes.json`` and ``data/kept.json``, made by ``scripts/train.py``.
+Their weights are ``data/roles.json``, ``data/outcomes.json`` and ``data/kept.json``, made by ``benchmarks/training/train.py``.
 """
 
 from __future__ import annotations
