@@ -20,7 +20,7 @@ BY_WORD: Final[dict[str, list[str]]] = data("office_kinds")
 OFFICES: Final = words("offices", "offices")
 OCCUPATIONS: Final = OFFICES | words("offices", "occupations")
 """Nouns that stand before or beside a name and say what somebody does."""
-CALLED: Final = frozenset({"coach", "pastor", "professor", "prof.", "reverend", "rev.", "bishop", "imam", "rabbi"})
+CALLED: Final = frozenset({"coach", "professor", "prof."})
 """Forms of address that are an office too."""
 OF: Final = words("offices", "of")
 
