@@ -333,9 +333,9 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
     verbs = words("name_cues", "speech")
     for token in doc:
         low = token.lower_
-        if low in verbs:
+        if low in verbs or low in words("name_cues", "acts"):
             start = token.i + 1
-            if start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
+            if low in verbs and start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
                 end = _name_run(doc, start)
                 if end - start >= 2 and not _is_body(doc, start, end):
                     yield from _accept(doc, start, end)
@@ -378,8 +378,8 @@ def _beside_nouns(doc: Doc) -> Iterator[Range]:
     for token in doc[:-1]:
         low = token.lower_
         start = token.i + 1
-        if low == "and" and token.i and doc[token.i - 1].ent_type_ == "PERSON" and doc[token.i - 1].text[:1].isupper():
-            closed = False
+        if low in {"and", ","} and token.i and doc[token.i - 1].ent_type_ == "PERSON" and doc[token.i - 1].text[:1].isupper():
+            closed = low == ","  # one more in a list of names
         elif token.pos_ in {"NOUN", "PROPN", "ADJ"} and noun_classes(low) and not is_title(low) and not token.is_upper:
             closed = doc[start].text == ","
             start += closed
@@ -392,9 +392,13 @@ def _beside_nouns(doc: Doc) -> Iterator[Range]:
         end = _name_run(doc, start)
         if end - start < 2 or _is_body(doc, start, end) or (closed and not (end < len(doc) and doc[end].text == ",")):
             continue
-        if closed and not (noun_classes(low) & {"relative", "suspect", "victim"}):
+        if low == "," and not (end + 1 < len(doc) and (doc[end + 1].lower_ == "and" or doc[end + 1].ent_type_ == "PERSON")):
+            continue
+        if closed and low != "," and not (noun_classes(low) & {"relative", "suspect", "victim"}):
             continue  # "the driver, Springfield Township, …"
-        if doc[start].ent_type_ in {"GPE", "LOC", "FAC", "NORP"} and (closed or low == "and" or cities(doc[start:end].text)):
+        if doc[start].ent_type_ in {"GPE", "LOC", "FAC", "NORP"} and (
+            closed or low in {"and", ","} or cities(doc[start:end].text)
+        ):
             continue
         if all(doc[i].is_upper for i in range(start, end)):
             continue

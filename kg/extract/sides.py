@@ -15,7 +15,8 @@ from typing import Final
 from kg.extract.draft import Draft, Person
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
-from kg.extract.traits import MENTIONS, listed
+from kg.extract.listing import listed
+from kg.extract.traits import MENTIONS
 
 SIDES: Final = ("victim", "suspect")
 Scores = Mapping[int, Mapping[str, float]]
