@@ -22,7 +22,7 @@ from kg.extract.roles import SIGNALS, predicate_of
 from kg.extract.syntax import sentence_at
 
 SIDES: Final = ("victim", "suspect")
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.46
 """Probability from which somebody unnamed is given as a person of their own."""
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "several"})
 GENERIC: Final = frozenset("any anyone no every each all many most other both such more those".split())
