@@ -4,8 +4,8 @@
     python benchmarks/reliability.py --pred DIR --gold GOLD.jsonl --scorer score.py
 
 ``DIR`` holds the CSV files of the named queries ``incidents`` and ``participants``; ``score.py`` is the scorer of the annotated
-articles, whose notions of an equal name, place and role are used. A role is right when the person it is given to is aligned with an
-annotated one (named persons by name, unnamed ones by their description) who has a role of that group in the annotated incident that
+articles, whose notions of an equal name, place and role are used. A role is right when the person it is given to is aligned with
+an annotated one (the named by name, the unnamed by their description) who has a role of that group in the annotated incident that
 theirs is aligned with. Prints ten bins and the expected calibration error.
 """
 
@@ -26,6 +26,7 @@ class Judged:
     """One role that was given: where, to what, how surely, and whether the annotation has it."""
 
     article: str
+    incident: str
     person: str
     named: bool
     role: str
@@ -71,6 +72,7 @@ def judge(pred: Path, gold: Path, score: ModuleType) -> list[Judged]:
             out.append(
                 Judged(
                     article,
+                    row["incident"],
                     row["person"],
                     bool(row["name"]),
                     row["role"],

@@ -180,6 +180,8 @@ class Draft:
     bare: list[AgencyMention] = field(default_factory=list)
     """Mentions of agencies that do not say which ("police")."""
     city_candidates: list[CityCandidate] = field(default_factory=list)
+    home: tuple[tuple[str, float], ...] = ()
+    """US states (or ``whereabouts.ABROAD``) that the article may be at home in, with their probabilities."""
     sentence_starts: list[int] = field(default_factory=list)
     """First tokens of the sentences of the body."""
 

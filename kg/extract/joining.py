@@ -58,11 +58,11 @@ def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: lis
         hurt = [p for p in inside if not p.plural and uniformed(doc, p) == uniform and _has_part(doc, p, part)]
         hurt = [p for p in hurt if not {n for n, _ in p.nouns} & words("person_nouns", "relative")]
         named = [p for p in hurt if p.name]
-        unnamed = [p for p in hurt if not p.name and not _set_apart(doc, p)]
+        unnamed = [p for p in hurt if not p.name and not set_apart(doc, p)]
         if len(named) > 1 or not unnamed:
             continue
         keep = named[0] if named else unnamed[0]
-        if _set_apart(doc, keep):
+        if set_apart(doc, keep):
             continue
         for other in unnamed:
             if other is not keep and compatible(doc, keep, other) and not _years_apart(doc, keep, other, months):
@@ -85,7 +85,7 @@ def _years_apart(doc: Doc, a: Person, b: Person, months: Mapping[int, int]) -> b
     return bool(when[0] and when[1]) and min(abs(x - y) for x in when[0] for y in when[1]) > FAR
 
 
-def _set_apart(doc: Doc, person: Person) -> bool:
+def set_apart(doc: Doc, person: Person) -> bool:
     """Whether a person is spoken of as another one ("another man", "a second victim")."""
     return any(ordinals(doc, m) for m in person.mentions)
 

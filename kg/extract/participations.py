@@ -8,6 +8,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.casualties import conditions
+from kg.extract.confidence import confidence
 from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, told_in
 from kg.extract.lexicon import words
 from kg.extract.pronouns import HE, SHE
@@ -37,10 +38,10 @@ def participations(doc: Doc) -> Iterator[Finding]:
             head = evidence_head(draft, person, "roles", role)
             where = (head, head + 1)
             at = predicate_of(doc[head]).i
-            confidence = person.roles[role]
-            yield Finding(node, "agent", person, where, at, confidence, presupposed=True)
-            yield Finding(node, "role", Concept("role", role), where, at, confidence, presupposed=True)
-            yield Finding(node, "inEvent", main, where, at, confidence, presupposed=True)
+            sure = confidence(draft, person, role, main)
+            yield Finding(node, "agent", person, where, at, sure, presupposed=True)
+            yield Finding(node, "role", Concept("role", role), where, at, sure, presupposed=True)
+            yield Finding(node, "inEvent", main, where, at, sure, presupposed=True)
             first = first or node
         if first is None:
             continue

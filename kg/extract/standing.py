@@ -14,18 +14,18 @@ from spacy.tokens import Token
 
 from kg.extract.draft import Draft, Person, sentence_index
 from kg.extract.factuality import factuality_at
-from kg.extract.joining import absorb, compatible
+from kg.extract.joining import absorb, compatible, set_apart
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import DEFINITE, noun_classes
-from kg.extract.roles import predicate_of
+from kg.extract.roles import SIGNALS, predicate_of
 from kg.extract.syntax import sentence_at
 
 SIDES: Final = ("victim", "suspect")
 THRESHOLD: Final = 0.42
 """Probability from which somebody unnamed is given as a person of their own."""
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "several"})
-GENERIC: Final = frozenset({"any", "anyone", "no", "every", "each", "all", "many", "most", "other", "both", "such", "more", "those"})
+GENERIC: Final = frozenset("any anyone no every each all many most other both such more those".split())
 
 
 def settle_unnamed(draft: Draft) -> None:
@@ -33,7 +33,7 @@ def settle_unnamed(draft: Draft) -> None:
     linear = model("standing")["own"]
     scored = [(probability(linear.log_odds(standing_features(draft, p))), p) for p in draft.persons if p.roles and p.name is None]
     for chance, person in sorted(scored, key=lambda s: (s[0], -s[1].first)):
-        if chance >= THRESHOLD:
+        if chance >= THRESHOLD or _presupposed(draft, person):
             continue
         other = _only_other(draft, person)
         if other is not None:
@@ -44,9 +44,18 @@ def settle_unnamed(draft: Draft) -> None:
             person.outcomes.clear()
 
 
+def _presupposed(draft: Draft, person: Person) -> bool:
+    """Whether somebody after is told apart from the person ("a woman … another woman")."""
+    return any(
+        set_apart(draft.doc, p) and p.first > person.first and compatible(draft.doc, p, person)
+        for p in _beside(draft, person)
+        if not p.plural
+    )
+
+
 def _only_other(draft: Draft, person: Person) -> Person | None:
     """The one whom an unnamed person must be: the only one on the same side who may be."""
-    if person.plural or not set(SIDES) & set(person.roles):
+    if person.plural or set_apart(draft.doc, person) or not set(SIDES) & set(person.roles):
         return None
     may = [p for p in _beside(draft, person) if not p.plural and compatible(draft.doc, p, person)]
     return may[0] if len(may) == 1 else None
@@ -91,8 +100,7 @@ def standing_features(draft: Draft, person: Person) -> dict[str, float]:
     add(f"pronouns:{min(len(person.pronouns), 2)}")
     if not body:
         add("headline only")
-    index = sentence_index(draft, head.i)
-    add(f"place:{'headline' if head.i < draft.body else 'lead' if index == 0 else 'early' if index < 4 else 'middle' if index < 10 else 'late'}")
+    add(f"place:{_place(draft, head.i)}")
     sure = person.roles.get(side, 0.0)
     add(f"sure:{'low' if sure < 0.55 else 'fair' if sure < 0.75 else 'high'}")
     for outcome in person.outcomes:
@@ -107,6 +115,13 @@ def standing_features(draft: Draft, person: Person) -> dict[str, float]:
         add(name)
     out.update(_others(draft, person, side, start))
     return out
+
+
+def _place(draft: Draft, i: int) -> str:
+    if i < draft.body:
+        return "headline"
+    index = sentence_index(draft, i)
+    return "lead" if index == 0 else "early" if index < 4 else "middle" if index < 10 else "late"
 
 
 def _form(root: Token, first: str) -> str:
@@ -133,7 +148,7 @@ def _clause(head: Token) -> list[str]:
         verb = token.head.head
     if verb.pos_ in {"VERB", "AUX"}:
         found.append(f"tag:{verb.tag_}")
-        found += [f"verb is {kind}" for kind in ("harm", "suffer", "act", "custody", "speech") if verb.lemma_.lower() in words("signals", kind)]
+        found += [f"verb is {kind}" for kind in SIGNALS if verb.lemma_.lower() in words("signals", kind)]
         if any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):
             found.append("modal")
         if any(c.dep_ == "mark" and c.lower_ == "if" for c in verb.children):
@@ -175,10 +190,10 @@ def _others(draft: Draft, person: Person, side: str, start: int) -> dict[str, fl
         if any((p.count or 0) > 1 for p in groups):
             add("one of a counted group")
     else:
-        told = sum(1 for p in singles)
+        told = len(singles)
         counted = sum(p.count or 0 for p in groups)
         if person.count is not None:
-            add("sum of the single" if person.count == told else "more than the single" if person.count > told else "fewer than the single")
+            add("sum of the single" if person.count == told else f"{'more' if person.count > told else 'fewer'} than the single")
             if any(p.count == person.count for p in groups):
                 add("same count beside")
             if told + counted == person.count:
