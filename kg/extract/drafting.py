@@ -25,6 +25,7 @@ from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
 from kg.extract.standing import settle_unnamed
 from kg.extract.syntax import sentence_at, syntax
+from kg.extract.tolls import choose_tolls, reconcile
 from kg.extract.triggers import trigger_hits
 from kg.extract.whereabouts import ABROAD, home_states, link, link_county, resolve
 from kg.ingest import source_span
@@ -108,7 +109,9 @@ def complete(doc: Doc) -> Sources:
     settle(draft, city, county)
     assign(draft)
     right_the_actors(draft)
+    choose_tolls(draft)
     settle_unnamed(draft)
+    reconcile(draft)
     sources = Sources(draft)
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]
