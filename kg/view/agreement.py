@@ -13,7 +13,7 @@ on its words; and the narrator, who has what he tells from somebody, bears out n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -72,9 +72,7 @@ def agreement(article: ArticleGraphs) -> list[Triple]:
                 continue  # several may have hurt one person: only who is named by two sources is contested
             link = _link(a, b, single=single)
             if link == _CORROBORATES and (
-                not _independent(a.source, b.source, bodies)
-                or narrators & {a.source, b.source}
-                or _relayed(described, a, b)
+                not _independent(a.source, b.source, bodies) or narrators & {a.source, b.source} or _relayed(described, a, b)
             ):
                 continue
             if link is not None and a.claim != b.claim:

@@ -40,17 +40,27 @@ def odd_crash() -> Extraction:
     evidence_of_two, report = Span("text", 0, 19), Ref("document/1")
     more = (
         Claim(
-            statements=(Statement("incident/1", "killedCount", 2),), source=Ref("outlet/1"), evidence=evidence_of_two,
-            quote="indirect", extractors=("casualties",),
-        ),  # fmt: skip
+            statements=(Statement("incident/1", "killedCount", 2),),
+            source=Ref("outlet/1"),
+            evidence=evidence_of_two,
+            quote="indirect",
+            extractors=("casualties",),
+        ),
         Claim(
-            statements=(Statement("incident/1", "killedCount", 3),), source=report, evidence=evidence, quote="indirect",
-            relayed_by=Ref("outlet/1"), extractors=("restatements",),
-        ),  # fmt: skip
-        Claim(
-            statements=(Statement("incident/1", "killedCount", 2),), source=Ref("anonymous/1"), evidence=evidence, quote="indirect",
+            statements=(Statement("incident/1", "killedCount", 3),),
+            source=report,
+            evidence=evidence,
+            quote="indirect",
+            relayed_by=Ref("outlet/1"),
             extractors=("restatements",),
-        ),  # fmt: skip
+        ),
+        Claim(
+            statements=(Statement("incident/1", "killedCount", 2),),
+            source=Ref("anonymous/1"),
+            evidence=evidence,
+            quote="indirect",
+            extractors=("restatements",),
+        ),
         Claim(statements=(*words, unresolved), source=Ref("narrator/1"), evidence=evidence, extractors=("times",)),
         Claim(statements=(Statement("person/1", "age", 340),), source=Ref("narrator/1"), evidence=evidence, extractors=("ages",)),
     )

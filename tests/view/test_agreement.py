@@ -101,7 +101,10 @@ def test_an_outcome_is_of_whoever_takes_part() -> None:
     """Two participations of one person are one slot, and several outcomes of one person are no contradiction."""
     hurt = Concept("outcome", "injured")
     one = Claim(
-        statements=(S("participation/2", "outcome", hurt),), source=Ref("agency/1"), evidence=Span("text", 0, 3), extractors=("p",)
+        statements=(S("participation/2", "outcome", hurt),),
+        source=Ref("agency/1"),
+        evidence=Span("text", 0, 3),
+        extractors=("p",),
     )
     other = dataclasses.replace(one, source=Ref("person/8"), evidence=Span("text", 4, 9))
     assert ("person/8", "corroborates", "agency/1") in links(one, other)
