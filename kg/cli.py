@@ -18,6 +18,7 @@ from kg.errors import KGError
 from kg.export import FORMATS, TEXTS
 from kg.graph import Graph, validate_file
 from kg.store import without_password
+from kg.workers import cores
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
@@ -74,14 +75,18 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("articles", nargs=-1, required=True)
+@click.argument("articles", nargs=-1)
 @store_option
 @click.option("--dataset", default="articles", show_default=True, metavar="NAME", help="Tells equal ids of two sources apart.")
 @click.option("--base", default=Config().base, show_default=True, metavar="IRI", help="The IRI under which articles are named.")
 @click.option("--model", metavar="NAME", help="A spaCy package; default: the first of those that kg knows.")
 @click.option("--mentions", type=click.Choice(["all", "denoting"]), default="denoting", show_default=True,
               help="Which mentions of an entity are kept: all, or the fullest.")  # fmt: skip
-@click.option("--rebuild", is_flag=True, help="Also build what is stored and has not changed.")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), default=cores, show_default="the cores there are", metavar="N",
+              help="Processes that read; the graph is the same for any number.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Also build what is stored and has not changed.")
+@click.option("--outdated", is_flag=True,
+              help="Also build again, from its stored text, what another version has read, or other settings.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with status 1 when an article was skipped or a claim quarantined.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 def build(
@@ -91,19 +96,25 @@ def build(
     base: str,
     model: str | None,
     mentions: str,
-    rebuild: bool,
+    jobs: int,
+    force: bool,
+    outdated: bool,
     strict: bool,
     quiet: bool,
 ) -> None:
     """Builds ARTICLES into the graph.
 
     ARTICLES are files (text, HTML, JSON Lines, JSON, each also gzipped), folders of these, or - for standard input. What is
-    stored already and has not changed is left alone, so a build that was stopped goes on with the same command.
+    stored already, has not changed, and was read by the same version of kg is left alone, before it is read again: a build
+    that was stopped goes on with the same command.
 
     \b
     kg build story.html wire.jsonl.gz archive/
+    kg build --outdated --store incidents.kg
     curl -s https://example.org/story.html | kg build -
     """
+    if not articles and not outdated:
+        raise click.UsageError("Missing argument 'ARTICLES...': files, folders or - (only --outdated needs none).")
     config = Config(base=base, dataset=dataset, model=model, all_mentions=mentions == "all")
     try:
         from kg.ingest import read_articles
@@ -111,7 +122,7 @@ def build(
         # before the store, so that none is made for a path that is wrong
         found = read_articles(articles, dataset=dataset, max_characters=config.max_characters)
         with Graph.open(store, config=config) as graph, terminal.progress(quiet=quiet) as progress:
-            summary = graph.add(found, rebuild=rebuild, progress=progress)
+            summary = graph.add(found, force=force, outdated=outdated, jobs=jobs, progress=progress)
     except KeyboardInterrupt:
         click.echo("\nStopped. What is stored stays valid; the same command goes on from there.", err=True)
         sys.exit(INTERRUPTED)

@@ -9,6 +9,7 @@ KGError
 │   ├── StoreLocked
 │   └── StoreVersion
 ├── ModelError          the language model is missing or too old          exit 3
+├── WorkerError         a process of a build is killed again and again    exit 3
 ├── ValidationError     the validation engine cannot run                  exit 3
 └── ConsistencyError    a promise of kg itself is broken (a bug)          exit 3
 
@@ -59,6 +60,10 @@ class StoreVersion(StoreError):
 
 
 class ModelError(KGError):
+    pass
+
+
+class WorkerError(KGError):
     pass
 
 

@@ -72,14 +72,18 @@ class Graph:
         articles: Input | Iterable[Input],
         *,
         extractors: Sequence[Extractor] | None = None,
-        rebuild: bool = False,
+        force: bool = False,
+        outdated: bool = False,
+        jobs: int = 1,
         progress: Progress | None = None,
     ) -> Summary:
         """Builds articles into the graph, and says what became of them and of their claims.
 
-        What is there with the same content is left alone, unless ``rebuild``; what changed is replaced. ``extractors``
-        (default: ``kg.EXTRACTORS``) find the claims, ``progress`` is called after every batch. Paths are read as
-        ``kg.read_articles`` does, into the data set of the configuration; an article brings its own.
+        What is there with the same content, read by the same kg, is left alone, unless ``force``; what changed is replaced.
+        ``outdated`` also builds again, from its stored text, whatever another version of kg has read. ``extractors``
+        (default: ``kg.EXTRACTORS``) find the claims, in ``jobs`` processes (see :func:`kg.pipeline.build`); ``progress`` is
+        called after every batch. Paths are read as ``kg.read_articles`` does, into the data set of the configuration; an
+        article brings its own.
         """
         from kg.extract import EXTRACTORS
         from kg.pipeline import build
@@ -90,7 +94,9 @@ class Graph:
             self.store,
             config=self.config,
             extractors=EXTRACTORS if extractors is None else extractors,
-            rebuild=rebuild,
+            force=force,
+            outdated=outdated,
+            jobs=jobs,
             progress=progress,
         )
 

@@ -139,7 +139,7 @@ STRUCTURE_PREDICATES: Final[dict[str, str]] = {
     name: KG + name
     for name in (
         # article and text version
-        "hasVersion", "contentHash", "dataset", "damage", "ontologyVersion", "layoutVersion",
+        "hasVersion", "contentHash", "dataset", "damage", "ontologyVersion", "extractorVersion", "layoutVersion",
         "contentGraph", "entitiesGraph", "claimsGraph", "quarantineGraph",  # -> named graph
         # spans
         "zoneKind",  # zone -> concept of scheme zone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,18 +10,20 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg import pipeline
+import kg
+from kg import nlp, pipeline
 from kg.account import account
 from kg.config import Config
-from kg.errors import ConsistencyError
-from kg.extract import EXTRACTORS, Finding, draft_of
+from kg.errors import ConsistencyError, UsageError
+from kg.extract import EXTRACTORS, Extractor, Finding, draft_of
 from kg.model import Article, Reading, Skipped
-from kg.pipeline import build, build_one
+from kg.pipeline import build, build_one, made_by
 from kg.query import run
 from kg.rdf import ArticleGraphs
 from kg.rdf.iris import article_iri
 from kg.store import MemoryStore, Store
 from kg.validate import Result, validate
+from tests import work
 
 pytestmark = pytest.mark.xdist_group("spacy")
 
@@ -144,13 +147,105 @@ def test_adding_twice_changes_nothing_and_parses_nothing(store: Store, parsed: l
     assert quads(store) == before
 
 
-def test_rebuild_reads_again_and_gives_the_same(store: Store, parsed: list[str | None]) -> None:
+def test_force_reads_again_and_gives_the_same(store: Store, parsed: list[str | None]) -> None:
     build([FIRE], store)
     before = quads(store)
-    again = build([FIRE], store, rebuild=True)
+    again = build([FIRE], store, force=True)
     assert (again.built, again.replaced, again.unchanged) == (0, 0, 1)
     assert parsed == ["valley-101"] * 2
     assert quads(store) == before
+
+
+def test_what_another_version_has_read_is_read_again(
+    store: Store, parsed: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([SHOOTING, FIRE], store)
+    before = store.articles()
+    assert {a.made_by for a in before} == {made_by()}
+    monkeypatch.setattr(pipeline, "__version__", "77.0.0")
+    summary = build([FIRE], store)
+    assert (summary.replaced, summary.unchanged) == (1, 0)
+    assert parsed == ["valley-100", "valley-101", "valley-101"]
+    assert {a.key: a.made_by == made_by() for a in store.articles()} == {"valley-100": False, "valley-101": True}
+    assert [a.content_hash for a in store.articles()] == [a.content_hash for a in before]
+
+
+def test_outdated_builds_what_is_stored_from_its_own_text(
+    store: Store, parsed: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Article("", "A man was shot in Yakima, Washington, on Monday, police said.", url="https://news.example.com/7")
+    build([SHOOTING, FIRE, plain, replace(plain, url=None)], store)
+    monkeypatch.setattr(pipeline, "__version__", "77.0.0")
+    build([FIRE], store)
+    parsed.clear()
+    summary = build([], store, outdated=True)
+    assert (summary.replaced, summary.unchanged, summary.skipped) == (3, 0, [])
+    assert sorted(parsed, key=str) == [None, None, "valley-100"]
+    with MemoryStore() as fresh:
+        build([SHOOTING, FIRE, plain, replace(plain, url=None)], fresh)
+        assert quads(fresh) == quads(store)
+    parsed.clear()
+    assert build([FIRE], store, outdated=True).unchanged == 1
+    assert parsed == [], "nothing is old any more"
+
+
+def test_outdated_does_not_build_twice_what_is_given_as_well(
+    store: Store, parsed: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([FIRE], store)
+    monkeypatch.setattr(pipeline, "__version__", "77.0.0")
+    changed = replace(FIRE, text=FIRE.text.replace("a garage", "two garages"))
+    parsed.clear()
+    assert build([changed], store, outdated=True).replaced == 1
+    assert parsed == ["valley-101"]
+
+
+def test_outdated_says_what_it_cannot_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    build([FIRE], store)
+    (article,) = store.articles()
+    graphs = store.graphs(article.article)
+    del graphs[f"{article.article}/content"]
+    store.put([ArticleGraphs(article.article, article.key, graphs)])
+    monkeypatch.setattr(pipeline, "__version__", "77.0.0")
+    summary = build([], store, outdated=True)
+    assert [s.origin for s in summary.skipped] == [article.article]
+    assert "give kg the article itself" in summary.skipped[0].reason
+
+
+@pytest.mark.parametrize(
+    ("config", "extractors", "told"),
+    [
+        (Config(), EXTRACTORS, ""),
+        (Config(all_mentions=True), EXTRACTORS, ", all mentions"),
+        (Config(), (*EXTRACTORS, work.nothing), ", with tests.work.nothing"),
+        (Config(), EXTRACTORS[1:], ", without incidents"),
+    ],
+)
+def test_what_reads_an_article_is_told_with_what_changes_the_outcome(
+    config: Config, extractors: tuple[Extractor, ...], told: str
+) -> None:
+    assert made_by(config, extractors) == f"kg {kg.__version__}, {nlp.version()}{told}"
+    assert re.fullmatch(r"\w+ \d+\.\d+\.\d+", nlp.version())
+
+
+def test_any_number_of_jobs_gives_the_same_store_and_summary(store: Store) -> None:
+    unread = Skipped("archive/page.pdf", "not an article but a document (.pdf)")
+    many = [replace(article, id=f"{article.id}-{n}") for n in range(3) for article in (SHOOTING, FIRE, SPANISH)]
+    given = [*many[:4], unread, *many[4:]]
+    extractors = (*EXTRACTORS, work.nothing)
+    one = build(given, store, config=Config(batch=2), extractors=extractors)
+    assert one.built == 6
+    for jobs, batch in ((2, 1), (3, 2)):
+        with MemoryStore() as other:
+            assert build(given, other, config=Config(batch=batch), extractors=extractors, jobs=jobs) == one
+            assert quads(other) == quads(store)
+
+
+def test_extractors_that_other_processes_cannot_find_are_an_error(store: Store) -> None:
+    extractors = (*EXTRACTORS, lambda doc: iter(()))
+    with pytest.raises(UsageError, match="functions of a module"):
+        build([SHOOTING, FIRE], store, config=Config(batch=1), extractors=extractors, jobs=2)
+    assert build([SHOOTING, FIRE], store, config=Config(batch=1), extractors=extractors).built == 2
 
 
 def test_changed_text_replaces_the_article(store: Store) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.agencies import agency_mentions, group
+from kg.extract.agencies import agency_mentions, group, proper
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
-from kg.extract.bodies import county_of, settle
+from kg.extract.bodies import complete_names, county_of, merge_same, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
@@ -18,13 +16,18 @@ from kg.extract.draft import Agency, Draft, Place
 from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
 from kg.extract.people import nominals
-from kg.extract.places import link, named_places
+from kg.extract.place_scores import surroundings
+from kg.extract.place_spans import place_spans
+from kg.extract.places import grouped, implied_cities, named_places, towns_of
 from kg.extract.roles import assign
 from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
+from kg.extract.standing import settle_unnamed
 from kg.extract.syntax import sentence_at, syntax
+from kg.extract.tolls import choose_tolls, reconcile
 from kg.extract.triggers import trigger_hits
+from kg.extract.whereabouts import ABROAD, home_states, link, link_county, resolve
 from kg.ingest import source_span
 from kg.model import Reading
 
@@ -42,7 +45,13 @@ def start_draft(doc: Doc) -> Draft:
     mentions = agency_mentions(doc, named)
     draft.agencies, draft.bare = group(mentions)
     taken = named | frozenset(i for m in mentions for i in range(*m.range))
-    draft.places = named_places(doc, taken)
+    groups = grouped(doc, place_spans(doc, taken))
+    towns = towns_of(doc, groups)
+    policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
+    draft.home = home_states(doc, reading.article.source, (*towns, *policed))
+    draft.places = named_places(doc, groups, draft.names, draft.body, surroundings(draft.home, towns, policed))
+    resolve(doc, draft.places, draft.home)
+    draft.implied = implied_cities(doc, draft.places, next((s for s, _ in draft.home if s != ABROAD), None))
     draft.times = time_expressions(doc, reading.article.date)
     found_ages = ages(doc)
     draft.persons, at = gather(doc, draft.names, nominals(doc, found_ages, named), found_ages, draft.body)
@@ -54,6 +63,12 @@ def start_draft(doc: Doc) -> Draft:
         agency.place = _jurisdiction(draft, agency)
         if agency.agency_kind == "county_sheriff":
             _of_county(draft, agency)
+        agency.label = proper(agency.label, agency.place.state if agency.place is not None else None)
+        if agency.agency_kind == "municipal_police" and agency.place is not None and agency.place.country not in {None, "US"}:
+            agency.agency_kind = "foreign_police"
+    complete_names(draft)
+    merge_same(draft)
+    for agency in draft.agencies:
         for start, end in agency.mentions:
             for i in range(start, end):
                 draft.agency_at[i] = agency
@@ -94,6 +109,9 @@ def complete(doc: Doc) -> Sources:
     settle(draft, city, county)
     assign(draft)
     right_the_actors(draft)
+    choose_tolls(draft)
+    settle_unnamed(draft)
+    reconcile(draft)
     sources = Sources(draft)
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]
@@ -169,18 +187,15 @@ def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
             else entries[0].kind
         )
         place = Place("place", name, place_kind=kind, name=name)
-        counts = Counter(p.state for p in draft.places if p.state and p.country == "US")
-        states = sorted(counts, key=lambda s: (-counts[s], s))
         if kind == "city":
+            states = [s for s, p in draft.home if s != ABROAD and p > 0.1]
             entry = next(
-                (e for s in states if (e := gazetteer.resolve_city(name, state=s)) is not None), None
+                (e for s in states if (e := gazetteer.resolve_city(name, state=s, clear=1)) is not None), None
             ) or gazetteer.resolve_city(name, clear=4)
             if entry is not None:
                 link(place, entry)
         elif kind == "county":
-            entry = next((e for s in states if (e := gazetteer.county(name, s)) is not None), None)
-            if entry is not None:
-                link(place, entry)
+            link_county(place, draft.home)
         elif (code := gazetteer.state_code(name)) is not None:
             place.state, place.country = code
         place.mentions = []

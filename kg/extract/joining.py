@@ -58,19 +58,19 @@ def consolidate(doc: Doc, found: list[Person], at: dict[int, Person], parts: lis
         hurt = [p for p in inside if not p.plural and uniformed(doc, p) == uniform and _has_part(doc, p, part)]
         hurt = [p for p in hurt if not {n for n, _ in p.nouns} & words("person_nouns", "relative")]
         named = [p for p in hurt if p.name]
-        unnamed = [p for p in hurt if not p.name and not _set_apart(doc, p)]
+        unnamed = [p for p in hurt if not p.name and not set_apart(doc, p)]
         if len(named) > 1 or not unnamed:
             continue
         keep = named[0] if named else unnamed[0]
-        if _set_apart(doc, keep):
+        if set_apart(doc, keep):
             continue
         for other in unnamed:
-            if other is not keep and _one(doc, keep, other) and not _years_apart(doc, keep, other, months):
+            if other is not keep and compatible(doc, keep, other) and not _years_apart(doc, keep, other, months):
                 absorb(keep, other, at)
                 found.remove(other)
 
 
-def _one(doc: Doc, a: Person, b: Person) -> bool:
+def compatible(doc: Doc, a: Person, b: Person) -> bool:
     if (a.gender and b.gender and a.gender != b.gender) or (a.age is not None and b.age is not None and a.age != b.age):
         return False
     child = words("person_nouns", "child")
@@ -85,7 +85,7 @@ def _years_apart(doc: Doc, a: Person, b: Person, months: Mapping[int, int]) -> b
     return bool(when[0] and when[1]) and min(abs(x - y) for x in when[0] for y in when[1]) > FAR
 
 
-def _set_apart(doc: Doc, person: Person) -> bool:
+def set_apart(doc: Doc, person: Person) -> bool:
     """Whether a person is spoken of as another one ("another man", "a second victim")."""
     return any(ordinals(doc, m) for m in person.mentions)
 

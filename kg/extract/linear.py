@@ -1,4 +1,4 @@
-"""Small linear models: named features, a weight each, read from a JSON file that ``scripts/train.py`` wrote."""
+"""Small linear models: named features, a weight each, read from a JSON file that ``benchmarks/training/train.py`` wrote."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.casualties import conditions
-from kg.extract.draft import Draft, Finding, Incident, Node, Person, Range, draft_of, incident_at
+from kg.extract.confidence import confidence
+from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, told_in
 from kg.extract.lexicon import words
 from kg.extract.pronouns import HE, SHE
 from kg.extract.roles import evidence_head, predicate_of
@@ -28,7 +29,7 @@ def participations(doc: Doc) -> Iterator[Finding]:
     conditioned = {id(p): (c, words_, at) for p, c, words_, at in conditions(doc)}
     for person in draft.persons:
         roles = sorted(person.roles)
-        main = _told_in(draft, next((h for h in person.heads if h >= draft.body), person.heads[0]))
+        main = told_in(draft, next((h for h in person.heads if h >= draft.body), person.heads[0]))
         if not roles or main is None:
             continue
         first: Node | None = None
@@ -37,10 +38,10 @@ def participations(doc: Doc) -> Iterator[Finding]:
             head = evidence_head(draft, person, "roles", role)
             where = (head, head + 1)
             at = predicate_of(doc[head]).i
-            confidence = person.roles[role]
-            yield Finding(node, "agent", person, where, at, confidence, presupposed=True)
-            yield Finding(node, "role", Concept("role", role), where, at, confidence, presupposed=True)
-            yield Finding(node, "inEvent", main, where, at, confidence, presupposed=True)
+            sure = confidence(draft, person, role, main)
+            yield Finding(node, "agent", person, where, at, sure, presupposed=True)
+            yield Finding(node, "role", Concept("role", role), where, at, sure, presupposed=True)
+            yield Finding(node, "inEvent", main, where, at, sure, presupposed=True)
             first = first or node
         if first is None:
             continue
@@ -61,11 +62,6 @@ def participations(doc: Doc) -> Iterator[Finding]:
         if hospital is not None:
             place, where, at = hospital
             yield Finding(first, "treatedAt", place, where, at, 0.85)
-
-
-def _told_in(draft: Draft, i: int) -> Incident | None:
-    """The incident that somebody first spoken of at token ``i`` takes part in: a past one where that is told there."""
-    return next((x for x in draft.incidents if not x.main and x.range[0] <= i < x.range[1]), None) or incident_at(draft, i)
 
 
 def _outcomes(person: Person) -> list[str]:

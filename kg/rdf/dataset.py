@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg import vocab
 from kg.config import Config
@@ -51,6 +51,9 @@ class ArticleGraphs:
     key: str
     graphs: dict[str, list[Triple]]
 
+    def __reduce__(self) -> tuple[object, ...]:  # as N-Quads: a fifth of the time of a pickle of terms
+        return _from_nquads, (self.article, self.key, "".join(f"{quad} .\n" for quad in self.quads()).encode())
+
     def quads(self) -> Iterator[Quad]:
         """Every triple with its graph."""
         for name, triples in self.graphs.items():
@@ -59,8 +62,18 @@ class ArticleGraphs:
                 yield Quad(s, p, o, graph)
 
 
-def to_graphs(extraction: Extraction, config: Config | None = None) -> ArticleGraphs:
+def _from_nquads(article: str, key: str, lines: bytes) -> ArticleGraphs:
+    graphs: dict[str, list[Triple]] = {}
+    for quad in parse(lines, format=RdfFormat.N_QUADS):
+        if isinstance(quad.graph_name, NamedNode):
+            graphs.setdefault(quad.graph_name.value, []).append(quad.triple)
+    return ArticleGraphs(article, key, graphs)
+
+
+def to_graphs(extraction: Extraction, config: Config | None = None, *, made_by: str = "") -> ArticleGraphs:
     """The graphs of one article, the same for the same extraction on every machine.
+
+    ``made_by`` says what read the article; an article whose graphs name something else is out of date.
 
     Raises :class:`ConsistencyError` when the extraction uses a word that ``kg.vocab`` does not have.
     """
@@ -70,7 +83,7 @@ def to_graphs(extraction: Extraction, config: Config | None = None) -> ArticleGr
     key = iris.article_key(article, base)
     names = _claim_names(extraction.claims)
     graphs = {
-        "meta": builder.meta(extraction, key),
+        "meta": builder.meta(extraction, key, made_by),
         "content": builder.content(article),
         "entities": builder.entities(_with_alternatives(extraction)),
         "mentions": builder.mentions(extraction.entities),
@@ -114,7 +127,7 @@ class _Builder:
             Triple(node, REFERENCE_CONTEXT, self.node(span.field)),
         ]
 
-    def meta(self, extraction: Extraction, key: str) -> list[Triple]:
+    def meta(self, extraction: Extraction, key: str, made_by: str) -> list[Triple]:
         article = extraction.article
         work = NamedNode(self.article)
         content_hash = iris.content_hash(article)
@@ -129,6 +142,8 @@ class _Builder:
             Triple(work, terms.kg("ontologyVersion"), terms.string(vocab.VERSION)),
             Triple(version, terms.A, terms.kg("TextVersion")),
         ]
+        if made_by:
+            out.append(Triple(work, terms.kg("extractorVersion"), terms.string(made_by)))
         out += [Triple(work, terms.kg(f"{name}Graph"), self.node(name)) for name in LINKED]
         for predicate, text in ((DCT_TITLE, article.title), (DCT_PUBLISHER, article.source), (URL, article.url)):
             if text:

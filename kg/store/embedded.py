@@ -19,6 +19,7 @@ from kg.store.binding import question, unparsed
 from kg.store.protocol import Info, Put, Solutions, Stored, Term
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
+_MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
 _ARTICLE, _CLAIM, _QUARANTINED = kg_term("Article"), kg_term("Claim"), kg_term("QuarantinedClaim")
 
 
@@ -70,7 +71,10 @@ class _Embedded:
     def articles(self) -> list[Stored]:
         quads = self._quads(None, A, _ARTICLE, None)
         works = sorted(q.subject.value for q in quads if isinstance(q.subject, NamedNode))
-        return [Stored(w, self._said(w, DCT_IDENTIFIER) or w, self._said(w, _HASH) or "") for w in works]
+        return [self._stored(work) for work in works]
+
+    def stored(self, articles: Sequence[str]) -> dict[str, Stored]:
+        return {article: self._stored(article) for article in articles if self.content_hash(article) is not None}
 
     def content_hash(self, article: str) -> str | None:
         return self._said(article, _HASH)
@@ -127,6 +131,10 @@ class _Embedded:
         for quad in self._quads(NamedNode(article), predicate, None, NamedNode(f"{article}/meta")):
             return quad.object.value if isinstance(quad.object, Literal) else None
         return None
+
+    def _stored(self, article: str) -> Stored:
+        key, *said = (self._said(article, predicate) or "" for predicate in (DCT_IDENTIFIER, _HASH, _MADE_BY, _ONTOLOGY))
+        return Stored(article, key or article, *said)
 
     def _names(self, article: str) -> list[str]:
         """Names of the graphs that the article has: the fixed ones, and one a claim."""

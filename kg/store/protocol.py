@@ -29,6 +29,11 @@ class Stored(NamedTuple):
     key: str
     """Its name in tables: its id, else its URL, else its IRI."""
     content_hash: str
+    """That of the input from which its graphs were made."""
+    made_by: str = ""
+    """What read it (``kg:extractorVersion``); empty where the graphs do not say."""
+    ontology: str = ""
+    """The version of the ontology that they were made with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,9 @@ class Store(Protocol):
 
     def articles(self) -> list[Stored]:
         """The articles, sorted by IRI."""
+
+    def stored(self, articles: Sequence[str]) -> dict[str, Stored]:
+        """Those of these articles that the store holds, by their IRIs."""
 
     def content_hash(self, article: str) -> str | None:
         """The hash of the input from which the article's graphs were made; ``None``: not there."""

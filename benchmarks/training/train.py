@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the small linear models of ``kg/extract/data`` from annotated articles.
 
-    python scripts/train.py --annotated DIR [--records DIR] [--held-out DIR] [--cache DIR]
+    python -m benchmarks.training.train --annotated DIR [--records DIR] [--held-out DIR] [--cache DIR]
 
 ``annotated`` holds articles.jsonl and gold.jsonl with every incident, person and role; ``records`` holds incidents with their
 participants, told by several articles (distant supervision: only who is victim and who suspect, and what became of them).
@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import DocBin
@@ -28,16 +29,24 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
+from kg.extract import lexicon, linear, place_scores, scene, standing
 from kg.extract import roles as rol
-from kg.extract import scene
+from kg.extract import tolls as tol
+from kg.extract.agencies import agency_mentions
 from kg.extract.bodies import county_of, settle
+from kg.extract.choices import right_the_actors
 from kg.extract.drafting import start_draft
+from kg.extract.names import person_names
+from kg.extract.place_spans import place_spans
+from kg.extract.places import grouped, surnames_of, towns_of
+from kg.extract.whereabouts import home_states
 from kg.ingest import to_reading
 from kg.model import Article, Reading
 from kg.vocab import SCHEMES
 
-DATA = Path(__file__).resolve().parent.parent / "kg" / "extract" / "data"
+DATA = Path(__file__).resolve().parents[2] / "kg" / "extract" / "data"
 MIN_ARTICLES = 4
+FOLDS = 5
 Row = tuple[str, dict[str, float], bool]
 """(article id, features, label)."""
 
@@ -107,8 +116,10 @@ def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_article
 
 
 def write(name: str, labels: dict[str, object]) -> None:
-    text = json.dumps({"made_by": "scripts/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
+    text = json.dumps({"made_by": "benchmarks/training/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
     (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    lexicon.data.cache_clear()
+    linear.model.cache_clear()
     print(f"{name}: {', '.join(sorted(labels))}", file=sys.stderr)
 
 
@@ -167,18 +178,21 @@ def main() -> int:
     ap.add_argument("--records", type=Path)
     ap.add_argument("--held-out", type=Path)
     ap.add_argument("--cache", type=Path)
-    ap.add_argument("--fold", type=int, help="leave out every fifth article, from this one (to measure while developing)")
+    ap.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out every fifth article, from this one (to measure)")
     args = ap.parse_args()
     gold = gold_of(args.annotated)
     order = {a: n for n, a in enumerate(gold)}
-    keep = (lambda a: order[a] % 5 != args.fold) if args.fold is not None else (lambda a: True)
+    keep = (lambda a: order[a] % FOLDS != args.fold) if args.fold is not None else (lambda a: True)
     docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
     record_docs, record_gold = records(args) if args.records else ([], {})
+    places(docs, gold)
     types(docs, gold)
     report(docs, gold)
     scenes(docs, gold, record_docs, record_gold)
-    people(docs, gold, record_docs, record_gold)
+    outcomes = people(docs, gold, record_docs, record_gold)
+    tolls(docs, gold, record_docs, record_gold, outcomes)
     bodies(docs, gold)
+    unnamed(docs, gold)
     return 0
 
 
@@ -208,6 +222,38 @@ def blank_draft(doc):
         drafting.find_incidents = found
 
 
+def places(docs, gold) -> None:
+    """Which proposals name a place, and of which kind."""
+    rows: list[Row] = []
+    kinds: dict[str, list[Row]] = {k: [] for k in place_scores.KINDS}
+    for article, doc in docs:
+        body = next((t.i for t in doc if t.idx >= doc._.reading.body), len(doc)) if doc._.reading.body else 0
+        names = person_names(doc, body)
+        named = frozenset(i for m in names for i in range(*m.name))
+        mentions = agency_mentions(doc, named)
+        taken = named | frozenset(i for m in mentions for i in range(*m.range))
+        surnames = surnames_of(doc, names)
+        wanted = {fold(p["text"]).removeprefix("the "): p["kind"] for p in gold[article]["places"]}
+        groups = grouped(doc, place_spans(doc, taken))
+        towns = towns_of(doc, groups)
+        policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
+        around = place_scores.surroundings(home_states(doc, doc._.reading.article.source, (*towns, *policed)), towns, policed)
+        said = [fold(doc[g[0].start : g[0].end].text).removeprefix("the ") for g in groups]
+        for spans, text in zip(groups, said, strict=True):
+            features = place_scores.place_features(doc, spans, body, surnames, around)
+            kind = wanted.get(text) or next((k for w, k in wanted.items() if w not in said and alike(w, text)), None)
+            rows.append((article, features, kind is not None))
+            if kind is not None and kind not in place_scores.FIXED | {"other"} and spans[0].kind not in place_scores.FIXED:
+                for k in kinds:
+                    kinds[k].append((article, features, k == kind))
+    write("places", {"place": fit(rows, strength=0.5)})
+    write("place_kinds", {k: fit(r, strength=0.5) for k, r in kinds.items() if sum(label for _, _, label in r) >= 8})
+
+
+def alike(a: str, b: str) -> bool:
+    return len(a) > 4 and len(b) > 4 and (a in b or b in a) and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
+
+
 def types(docs, gold) -> None:
     rows: list[Row] = []
     for article, doc in docs:
@@ -221,17 +267,13 @@ def types(docs, gold) -> None:
 
 
 def report(docs, gold) -> None:
-    from kg.extract.linear import data, model
-
-    data.cache_clear()
-    model.cache_clear()
-    linear = model("incident_type")["type"]
+    kinds = linear.model("incident_type")["type"]
     rows: list[Row] = []
     for article, doc in docs:
         draft = blank_draft(doc)
         hits = draft.hits
         if hits:
-            scores = {k: linear.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
+            scores = {k: kinds.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
             rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
     write("incident_report", {"report": fit(rows, strength=0.1, balanced=True)})
 
@@ -280,7 +322,8 @@ def scenes(docs, gold, record_docs, record_gold) -> None:
     write("incident_city", {"city": fit(cities, strength=0.2)})
 
 
-def people(docs, gold, record_docs, record_gold) -> None:
+def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
+    """Fits the models of roles and outcomes; returns the rows of outcomes."""
     role_rows: dict[str, list[Row]] = {r: [] for r in ROLES}
     outcome_rows: dict[str, list[Row]] = {o: [] for o in OUTCOMES}
     for article, doc in docs:
@@ -314,9 +357,56 @@ def people(docs, gold, record_docs, record_gold) -> None:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
-    write(
-        "outcomes", {o: fit(rows, strength=0.15) for o, rows in outcome_rows.items() if sum(label for _, _, label in rows) >= 8}
-    )
+    write("outcomes", fit_outcomes(outcome_rows))
+    return outcome_rows
+
+
+def fit_outcomes(rows: dict[str, list[Row]]) -> dict[str, object]:
+    return {o: fit(r, strength=0.15) for o, r in rows.items() if sum(label for _, _, label in r) >= 8}
+
+
+FOLDS = 5
+
+
+def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row]]) -> None:
+    """How many were killed and injured. What became of each person is predicted by models that did not see the article."""
+    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+    rows: dict[str, list[Row]] = {what: [] for what in tol.WHATS}
+
+    def add(article, doc, kind: str, counts: dict[str, int]) -> None:
+        draft = blank_draft(doc)
+        incident = with_incident(draft, kind)
+        rol.assign(draft)
+        right_the_actors(draft)
+        found = tol.evidence(draft, incident)
+        for what in tol.WHATS:
+            for value in tol.candidates(found, what):
+                features = tol.toll_features(draft, incident, found, what, value, counts["killed"] if what == "injured" else None)
+                rows[what].append((article, features, value == counts[what]))
+
+    whole = load_labels("outcomes")
+    for k in range(FOLDS):
+        use_labels("outcomes", fit_outcomes({o: [r for r in rs if fold.get(r[0]) != k] for o, rs in outcome_rows.items()}))
+        for article, doc in docs:
+            mains = [i for i in gold[article]["incidents"] if i["main"]]
+            if fold[article] == k and len(mains) == 1:
+                add(article, doc, mains[0]["type"], {what: mains[0][what] or 0 for what in tol.WHATS})
+    use_labels("outcomes", fit_outcomes({o: [r for r in rs if r[0] in fold] for o, rs in outcome_rows.items()}))
+    for article, doc in record_docs[::2]:
+        add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in tol.WHATS})
+    use_labels("outcomes", whole)
+    write("tolls", {what: fit(rows[what], strength=0.05) for what in tol.WHATS})
+
+
+def load_labels(name: str) -> dict[str, object]:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["labels"]
+
+
+def use_labels(name: str, labels: dict[str, object]) -> None:
+    """Makes the extractors read these labels of a model, for as long as the process runs."""
+    linear.model.cache_clear()
+    shipped = lexicon.data
+    linear.data = lambda asked: {"labels": labels} if asked == name else shipped(asked)
 
 
 def bodies(docs, gold) -> None:
@@ -337,6 +427,50 @@ def bodies(docs, gold) -> None:
             key = set(fold(agency.label).split())
             rows.append((article, inv.agency_features(draft, agency), any(same_body(key, set(fold(w).split())) for w in want)))
     write("investigations", {"investigates": fit(rows, strength=0.15)})
+
+
+def unnamed(docs, gold) -> None:
+    """Who of the unnamed stands for a person of the annotation: the others are told of already, or take no part."""
+    import kg.extract.drafting as drafting
+
+    settle_unnamed, drafting.settle_unnamed = drafting.settle_unnamed, lambda draft: None
+    rows: list[Row] = []
+    try:
+        for article, doc in docs:
+            drafting.complete(doc)
+            draft = doc._.draft
+            persons = [p for p in draft.persons if p.roles and p.name is None]
+            own = match_unnamed(draft, persons, gold[article]["persons"])
+            rows += [(article, standing.standing_features(draft, p), id(p) in own) for p in persons]
+    finally:
+        drafting.settle_unnamed = settle_unnamed
+    write("standing", {"own": fit(rows, strength=0.1)})
+
+
+def match_unnamed(draft, persons: list, gold: list[dict]) -> set[int]:
+    """``id`` of the persons that are aligned with an unnamed one of the annotation: a phrase alike, and a role in common."""
+    theirs = [g for g in gold if not g.get("name") and g["roles"]]
+    if not persons or not theirs:
+        return set()
+    weights = np.zeros((len(persons), len(theirs)))
+    for i, p in enumerate(persons):
+        phrases = [bag(draft.doc[s:e].text) for s, e in p.mentions] + [bag(p.label)]
+        for j, g in enumerate(theirs):
+            shared = max(2 * len(b & bag(g["mention"])) / max(len(b) + len(bag(g["mention"])), 1) for b in phrases)
+            if shared >= 0.3 and {role_group(r) for r in p.roles} & {role_group(r["role"]) for r in g["roles"]}:
+                alike = 0.5 * (p.age is not None and p.age == g["age"]) + 0.3 * ((p.count or None) == g["count"])
+                weights[i, j] = shared + alike
+    left, right = linear_sum_assignment(weights, maximize=True)
+    return {id(persons[i]) for i, j in zip(left, right, strict=True) if weights[i, j] > 0}
+
+
+def bag(text: str) -> set[str]:
+    return set(fold(text).split()) - {"the", "a", "an", "in", "at", "on", "near", "of", "to", "by", "and"}
+
+
+def role_group(role: str) -> int | str:
+    """Roles that are near each other count as one."""
+    return next((n for n, group in enumerate(rol.GROUPS) if role in group), role)
 
 
 def same_body(a: set[str], b: set[str]) -> bool:
