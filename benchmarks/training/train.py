@@ -520,7 +520,7 @@ def unnamed(docs, gold) -> None:
             rows += [(article, standing.standing_features(draft, p), id(p) in own) for p in persons]
     finally:
         drafting.settle_unnamed = settle_unnamed
-    write("standing", {"own": fit(rows, strength=0.1)})
+    write("standing", {"own": fit(rows, strength=0.3)})
 
 
 def match_unnamed(draft, persons: list, gold: list[dict]) -> set[int]:
