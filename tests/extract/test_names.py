@@ -52,6 +52,15 @@ def test_a_name_that_stands_only_in_the_headline_is_left_out() -> None:
     assert texts(doc, [m.name for m in person_names(doc, body=0)]) == ["Grim Reaper", "Ann Roe"]
 
 
+def test_a_surname_that_is_a_known_city_is_a_person_where_it_has_an_age() -> None:
+    doc = parsed(
+        "Bo Bo NNP compound 1 PERSON", "Houston Houston NNP nsubj 2 PERSON", "ran run VBD ROOT 2", "_. . . punct 2",
+        "Houston Houston NNP nsubj 9 GPE", "_, , , punct 4", "31 31 CD appos 4", "_, , , punct 4", "then then RB advmod 9",
+        "fell fall VBD ROOT 9", "_. . . punct 9",
+    )  # fmt: skip
+    assert texts(doc, [m.name for m in person_names(doc)]) == ["Bo Houston", "Houston"]
+
+
 NAMED = [
     ("Dana Whitlock, 34, was driving.", ["Dana Whitlock"]),
     ("Police arrested 34-year-old Dana Whitlock.", ["Dana Whitlock"]),
