@@ -397,8 +397,9 @@ def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row
         right_the_actors(draft)
         found = tol.evidence(draft, incident)
         for what in tol.WHATS:
-            for value in tol.candidates(found, what):
-                features = tol.toll_features(draft, incident, found, what, value, counts["killed"] if what == "injured" else None)
+            killed = counts["killed"] if what == "injured" else None
+            for value in tol.candidates(found, what, killed):
+                features = tol.toll_features(draft, incident, found, what, value, killed)
                 rows[what].append((article, features, value == counts[what]))
 
     for k in range(FOLDS):

@@ -77,6 +77,9 @@ def evidence(draft: Draft, incident: Incident) -> Evidence:
                 continue
             fates[id(person)].add(told[0])
             by_sentence[sentence_at(draft.doc, head).start, told[0]].append((person, head, told[1]))
+    for start, fate in sorted(by_sentence):  # "a boy was shot and a girl was grazed"
+        if fate == "injured" and (start, "hit") in by_sentence:
+            by_sentence[start, "hurt"] = by_sentence[start, "hit"] + by_sentence[start, fate]
     readings = []
     for (_, fate), told_of in sorted(by_sentence.items()):
         seen: dict[int, tuple[Person, int, int]] = {}
@@ -126,14 +129,19 @@ def sums(found: Evidence, what: What) -> dict[str, int]:
         "likely named": number([p for p in likely if p.name]),
         "sure": number([p for p in likely if p.outcomes[what] >= 0.8]),
         "both": number([p for p in likely if p in told]),
+        "both named": number([p for p in likely if p in told and p.name]),
+        "told apart": len({(p.name, p.age) for p in told if p.name or p.age is not None}),
         "either": number([p for p in found.persons if p in likely or p in told]),
     }
 
 
-def candidates(found: Evidence, what: What) -> list[int]:
-    """Numbers that something speaks for, nought and one among them."""
+def candidates(found: Evidence, what: What, killed: int | None = None) -> list[int]:
+    """Numbers that something speaks for, nought and one among them; of those hit, ``killed`` are not injured."""
     values = {0, 1, *(p.value for fate in (what, "hit") for p in found.phrases[fate]), *sums(found, what).values()}
-    values |= {r.value for r in found.readings if r.fate in {what, "hit"}}
+    values |= {r.value for r in found.readings if r.fate in {what, "hit", "hurt"}}
+    if killed:
+        hits = [p.value for p in found.phrases["hit"]] + [r.value for r in found.readings if r.fate == "hit"]
+        values |= {v - killed for v in hits if v >= killed}
     return sorted(v for v in values if v < MOST)
 
 
@@ -159,7 +167,7 @@ def toll_features(
             f[f"phrase {fate} none ="] = float(all(p.value != value for p in near))
         else:
             f[f"no phrase {fate} {size}"] = 1.0
-    fates: tuple[str, ...] = (what, "hit")
+    fates: tuple[str, ...] = (what, "hit") if what == "killed" else (what, "hit", "hurt")
     for fate in fates:
         here = [r for r in found.readings if r.fate == fate]
         for r in here:
@@ -189,9 +197,10 @@ def toll_features(
     f["expected off"] = min(abs(expected - value), 3.0)
     if killed is not None:
         f[f"killed {min(killed, 2)} {size}"] = 1.0
-        hits = [r for r in found.readings if r.fate == "hit"]
+        hits = [r.value for r in found.readings if r.fate == "hit" and r.zone != "late"]
+        hits += [p.value for p in found.phrases["hit"] if zone(draft, p.words[0]) != "late"]
         if hits:
-            most = max(r.value for r in hits)
+            most = max(hits)
             f["hit less dead ="] = float(max(most - killed, 0) == value)
             f[f"hit less dead = {size}"] = f["hit less dead ="]
         injured = sums(found, "injured")
@@ -223,7 +232,7 @@ def choose_tolls(draft: Draft) -> None:
             linear = model("tolls")[what]
             scored = [
                 (probability(linear.log_odds(toll_features(draft, incident, found, what, v, killed))), -v)
-                for v in candidates(found, what)
+                for v in candidates(found, what, killed)
             ]
             sure, value = max(scored)
             killed = -value
@@ -236,7 +245,7 @@ def _told(found: Evidence, what: What, value: int) -> tuple[Range | None, int, b
         phrase = next((p for p in found.phrases[fate] if p.value == value), None)
         if phrase is not None:
             return phrase.words, phrase.at, True
-    for fate in (what, "hit"):
+    for fate in (what, "hit", "hurt"):
         here = [r for r in found.readings if r.fate == fate and r.value == value]
         if here:
             best = min(here, key=lambda r: (r.zone == "title", r.words))

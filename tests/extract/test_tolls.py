@@ -52,6 +52,16 @@ def test_the_people_of_one_sentence_are_a_reading_and_nought_is_always_a_candida
     assert 3 in candidates(found, "injured")
 
 
+def test_of_those_hit_the_dead_are_not_injured() -> None:
+    draft = story("Four men were shot on Vine Street, and one of them died." + END).draft
+    assert 3 in candidates(evidence(draft, draft.incidents[0]), "injured", killed=1)
+
+
+def test_years_and_feet_count_no_people() -> None:
+    draft = story("An officer, a 10 year veteran of the force, was shot on Vine Street." + END).draft
+    assert {r.value for r in evidence(draft, draft.incidents[0]).readings} == {1}
+
+
 def test_who_may_have_been_hurt_is_no_reading() -> None:
     draft = story("Two men were shot. A woman may have been injured." + END).draft
     assert [r for r in evidence(draft, draft.incidents[0]).readings if r.fate == "injured"] == []
