@@ -69,6 +69,8 @@ class Person(Node):
     roles: dict[str, float] = field(default_factory=dict)
     """Role notation -> confidence, set by ``roles``."""
     outcomes: dict[str, float] = field(default_factory=dict)
+    kept: float = 1.0
+    """Probability that somebody named takes part, holds office or speaks, set by ``roles``."""
 
 
 @dataclass(slots=True, eq=False)
@@ -180,6 +182,8 @@ class Draft:
     bare: list[AgencyMention] = field(default_factory=list)
     """Mentions of agencies that do not say which ("police")."""
     city_candidates: list[CityCandidate] = field(default_factory=list)
+    implied: list[Place] = field(default_factory=list)
+    """Cities named only inside the names of other places."""
     home: tuple[tuple[str, float], ...] = ()
     """US states (or ``whereabouts.ABROAD``) that the article may be at home in, with their probabilities."""
     sentence_starts: list[int] = field(default_factory=list)
