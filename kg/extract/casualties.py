@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extract.draft import Draft, Finding, Incident, Person, Range, draft_of, told_in
+from kg.extract.draft import Draft, Finding, Incident, Person, Range, draft_of, first_head, told_in
 from kg.extract.numbers import number
 from kg.extract.patterns import pattern
 from kg.extract.syntax import sentence_at, text_of
@@ -130,5 +130,5 @@ def victims(draft: Draft, incident: Incident, what: str) -> list[Person]:
         if p.roles
         and what in p.outcomes
         and not (what == "injured" and "killed" in p.outcomes)
-        and told_in(draft, next((h for h in p.heads if h >= draft.body), p.heads[0])) is incident
+        and told_in(draft, first_head(draft, p)) is incident
     ]

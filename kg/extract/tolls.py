@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from kg.extract.casualties import MOST, Phrase, counting_phrases, victims
-from kg.extract.draft import Draft, Incident, Person, Range, Toll, sentence_index
+from kg.extract.draft import Draft, Incident, Person, Range, Toll, first_head, sentence_index, told_in
 from kg.extract.factuality import factuality_at
 from kg.extract.fates import fate_at
 from kg.extract.lexicon import words
@@ -25,6 +25,10 @@ What: TypeAlias = Literal["killed", "injured"]
 WHATS: Final[tuple[What, What]] = ("killed", "injured")
 LATE: Final = 10
 """Sentence from which on what is told rarely belongs to the incident's first account."""
+BLOODY: Final = frozenset({"shooting", "stabbing", "homicide_other"})
+"""Types of incident whose victims are those killed and injured."""
+FILLED: Final = 0.5
+"""Confidence of the part of somebody whom only the toll makes a victim."""
 SURE: Final = 0.8
 """Probability from which somebody named counts as killed or injured whatever the toll says."""
 
@@ -106,7 +110,7 @@ def zone(draft: Draft, i: int) -> str:
 
 
 def _past(draft: Draft, person: Person) -> bool:
-    first = next((h for h in person.heads if h >= draft.body), person.heads[0])
+    first = first_head(draft, person)
     return any(x.range[0] <= first < x.range[1] for x in draft.incidents if not x.main)
 
 
@@ -254,8 +258,9 @@ def _told(found: Evidence, what: What, value: int) -> tuple[Range | None, int, b
 
 
 def reconcile(draft: Draft) -> None:
-    """Takes back the death or injury of those who would count above the toll: the unnamed and the least sure first."""
+    """Makes those told of one by one agree with the toll: the unnamed and the least sure do not count above it."""
     for incident in draft.incidents:
+        _reconcile_victims(draft, incident)
         for what, toll in incident.tolls.items():
             held = victims(draft, incident, what)
             for person in sorted(held, key=lambda p: (p.name is not None, p.outcomes[what], -p.first)):
@@ -263,3 +268,28 @@ def reconcile(draft: Draft) -> None:
                 if over >= (person.count or 1) and (person.name is None or person.outcomes[what] < SURE):
                     held.remove(person)
                     del person.outcomes[what]
+
+
+def _reconcile_victims(draft: Draft, incident: Incident) -> None:
+    """In an incident whose victims are its dead and injured, takes out the unnamed above the toll, and fills it up with the one
+    unnamed person or group that the text tells of as hurt and that makes up the difference."""
+    if incident.type not in BLOODY or not incident.tolls:
+        return
+    inside = [p for p in draft.persons if p.heads and told_in(draft, first_head(draft, p)) is incident]
+    hurt_suspects = sum(1 for p in inside if "suspect" in p.roles and {"killed", "injured"} & set(p.outcomes))
+    total = sum(t.value for t in incident.tolls.values()) - hurt_suspects
+    victims = [p for p in inside if "victim" in p.roles]
+    over = sum(p.count or 1 for p in victims) - total
+    if total <= 0:
+        return
+    for person in sorted((p for p in victims if p.name is None), key=lambda p: (p.roles["victim"], -p.first)):
+        if over >= (person.count or 1):
+            over -= person.count or 1
+            del person.roles["victim"]
+            if not person.roles:
+                person.outcomes.clear()
+    if over < 0:
+        spare = [p for p in inside if not p.roles and p.name is None and (p.count or 1) == -over]
+        spare = [p for p in spare if any(fate_at(draft.doc, h) for h in p.heads)]
+        if len(spare) == 1:
+            spare[0].roles["victim"] = FILLED
