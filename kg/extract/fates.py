@@ -22,7 +22,7 @@ MOVE: Final = words("fates", "move")
 PLACES: Final = words("fates", "care")
 WOUNDS: Final = words("fates", "wounds")
 ATTACKS: Final = words("fates", "attacks")
-REFLEXIVE: Final = frozenset({"himself", "herself", "themselves", "itself"})
+REFLEXIVE: Final = frozenset({"himself", "herself", "themselves", "self"})
 
 
 def fate_at(doc: Doc, head: int) -> tuple[Fate, int] | None:

@@ -18,6 +18,8 @@ from kg.extract.factuality import factuality_at
 from kg.extract.fates import fate_at
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
+from kg.extract.numbers import number
+from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import sentence_at
 from kg.extract.traits import person_features
 
@@ -98,7 +100,27 @@ def evidence(draft: Draft, incident: Incident) -> Evidence:
         where = (min(s for s, _ in spans), max(e for _, e in spans))
         if 0 < value < MOST:
             readings.append(Reading(fate, value, where, at, zone(draft, heads[0])))
+    if alone:
+        readings += _headline(draft)
     return Evidence(phrases, readings, dict(fates), persons, odds)
+
+
+def _headline(draft: Draft) -> list[Reading]:
+    """What the headline tells of people whom no person of the text takes up: "Man, 2 teens wounded"."""
+    doc = draft.doc
+    counts: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for token in doc[: draft.body]:
+        if token.i in draft.person_at or token.pos_ not in {"NOUN", "PROPN"} or not noun_classes(lemma_of(token)):
+            continue
+        told = fate_at(doc, token.i)
+        counted = next((number(c.text) for c in token.children if c.dep_ == "nummod"), None)
+        value = counted if counted is not None else 1 if token.tag_ in {"NN", "NNP"} else None
+        if told is not None and value is not None and 0 < value < MOST:
+            counts[told[0]].append((value, token.i, told[1]))
+    return [
+        Reading(fate, sum(v for v, _, _ in found), (found[0][1], found[-1][1] + 1), found[0][2], "title")
+        for fate, found in sorted(counts.items())
+    ]
 
 
 def zone(draft: Draft, i: int) -> str:
@@ -117,7 +139,7 @@ def _past(draft: Draft, person: Person) -> bool:
 def sums(found: Evidence, what: What) -> dict[str, int]:
     """How many persons were told of as killed or injured, counted in different ways."""
 
-    def number(people: Sequence[Person]) -> int:
+    def total(people: Sequence[Person]) -> int:
         return sum(p.count or 1 for p in people)
 
     if what == "killed":
@@ -127,15 +149,15 @@ def sums(found: Evidence, what: What) -> dict[str, int]:
         told = [p for p in hurt if "killed" not in found.fates[id(p)]]
     likely = [p for p in found.persons if what in p.outcomes and not (what == "injured" and "killed" in p.outcomes)]
     return {
-        "told": number(told),
-        "told named": number([p for p in told if p.name]),
-        "likely": number(likely),
-        "likely named": number([p for p in likely if p.name]),
-        "sure": number([p for p in likely if p.outcomes[what] >= 0.8]),
-        "both": number([p for p in likely if p in told]),
-        "both named": number([p for p in likely if p in told and p.name]),
+        "told": total(told),
+        "told named": total([p for p in told if p.name]),
+        "likely": total(likely),
+        "likely named": total([p for p in likely if p.name]),
+        "sure": total([p for p in likely if p.outcomes[what] >= 0.8]),
+        "both": total([p for p in likely if p in told]),
+        "both named": total([p for p in likely if p in told and p.name]),
         "told apart": len({(p.name, p.age) for p in told if p.name or p.age is not None}),
-        "either": number([p for p in found.persons if p in likely or p in told]),
+        "either": total([p for p in found.persons if p in likely or p in told]),
     }
 
 
