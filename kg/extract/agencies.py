@@ -125,7 +125,10 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
         state = prefix.rstrip(" -,)")
         if not whole and gazetteer.state_code(state) is not None and kind != "state_police":
-            start, prefix = _after_state(doc, start, prefix, floor)
+            if state.endswith(".") and doc[i].text.istitle() and len(parts) == 1:
+                start, prefix = i, ""  # "in Alford, Ill. Police said"
+            else:
+                start, prefix = _after_state(doc, start, prefix, floor)
         elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
             inner = doc[i - 2].text
             if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"

@@ -24,6 +24,24 @@ NAMED = [
     ("Lowell District Court came.", [("Lowell District Court", "court")]),
     ("FORT WAYNE police came.", [("Fort Wayne Police Department", "municipal_police")]),
     ("The bakers came.", []),
+    ("Louisville Metro Police came.", [("Louisville Metro Police Department", "municipal_police")]),
+    ("Dayton, Ohio, police came.", [("Dayton Police Department", "municipal_police")]),
+    ("The Dayton (Ohio) Fire Department came.", [("Dayton Fire Department", "fire_department")]),
+    ("Dayton detectives came.", [("Dayton Police Department", "municipal_police")]),
+    ("The detectives came.", []),
+    (
+        "Police in Dayton, Kettering and Xenia came.",
+        [
+            ("Dayton Police Department", "municipal_police"),
+            ("Kettering Police Department", "municipal_police"),
+            ("Xenia Police Department", "municipal_police"),
+        ],
+    ),
+    ("The Securities and Exchange Commission came.", [("U.S. Securities and Exchange Commission", "other_government")]),
+    ("He fled along Hickory Street Police said.", []),
+    ("An EMS Battalion Captain came.", []),
+    ("He was booked into the Hocking County Jail.", []),
+    ("He chairs the Board of Directors.", []),
     ("A police scanner crackled.", []),
 ]
 
