@@ -70,7 +70,7 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
         name = data("state_bodies")["prosecutor"].get(state, name)
     elif kind == "state_police" and mention.kernel in TROOPERS:
         name = data("state_bodies")["state_police"].get(state, name)
-    if place is not None and kind in COUNTY_KINDS and not _is_named(draft, place):
+    if place is not None and kind == "prosecutor" and place is county and not _is_named(draft, place):
         place = None  # the text does not say which county's
     if place is None and (kind not in NAMELESS or mention.kernel == "prosecutors"):
         return None

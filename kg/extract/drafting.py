@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.agencies import agency_mentions, group, proper
+from kg.extract.agencies import agency_mentions, group, proper, words_of_bodies
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
 from kg.extract.bodies import complete_names, county_of, merge_same, settle
@@ -44,7 +44,7 @@ def start_draft(doc: Doc) -> Draft:
     named = frozenset(i for m in draft.names for i in range(*m.name))
     mentions = agency_mentions(doc, named)
     draft.agencies, draft.bare = group(mentions)
-    taken = named | frozenset(i for m in mentions for i in range(*m.range))
+    taken = named | words_of_bodies(mentions)
     groups = grouped(doc, place_spans(doc, taken))
     towns = towns_of(doc, groups)
     policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]

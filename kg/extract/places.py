@@ -60,6 +60,8 @@ def implied_cities(doc: Doc, places: Sequence[Place], state: str | None) -> list
             at = start
             while at < end and (DIRECTIONS.match(doc[at].text) or doc[at].text in {",", "the"}):
                 at += 1
+            if at == start and place.place_kind in {"region", "neighborhood"}:
+                continue  # "Brookfield Heights" need not be in Brookfield
             for size in range(min(4, end - at), 0, -1):
                 if at == start and at + size == end:
                     continue  # the whole name

@@ -34,8 +34,8 @@ def agencies(text: str, *, title: str = "") -> list[tuple[str, str | None]]:
             [("Peoria County State's Attorney's Office", "Peoria County")],
         ),
         (
-            "A man was shot Monday in Dayton, Ohio. Sheriff's deputies came.",
-            [("Sheriff's Office", None)],
+            "A man was shot Monday in Dayton, Ohio. The district attorney's office came.",
+            [("District Attorney's Office", None)],
         ),
         (
             "A man was shot Monday in Jacksonville, Fla., Jacksonville police said.",
