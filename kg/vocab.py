@@ -243,6 +243,8 @@ VIEW_PREDICATES: Final[dict[str, str]] = {
         "chargedWith",  # the offence; string
         "patientOf",  # -> facility
         "inCondition",  # -> concept of scheme condition
+        # claim ->
+        "corroborates", "contradicts",  # -> claim that stands before it
     )
 }  # fmt: skip
 """Local name -> IRI, for the predicates of ``KG`` that stand only in the view; beside them it has those of schema.org, and

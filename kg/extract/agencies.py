@@ -14,8 +14,8 @@ from kg.extract import gazetteer
 from kg.extract.acronyms import body_of
 from kg.extract.draft import Agency, Range
 from kg.extract.lexicon import data, words
-from kg.extract.names import is_title
 from kg.extract.syntax import text_of
+from kg.extract.titles import is_title
 
 ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
 _CAP: Final = r"(?:U\.S\.|St\.|[A-Z](?:[\w&'’-]*\w)?)"

@@ -15,6 +15,7 @@ from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Place
 from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
+from kg.extract.pairing import pair
 from kg.extract.people import nominals
 from kg.extract.place_scores import surroundings
 from kg.extract.place_spans import place_spans
@@ -107,6 +108,7 @@ def complete(doc: Doc) -> Sources:
         if county is not None and (incident.city is None or any(p is county for p in draft.places)):
             incident.county = county
     settle(draft, city, county)
+    pair(draft)
     assign(draft)
     right_the_actors(draft)
     choose_tolls(draft)

@@ -54,7 +54,8 @@ _Source: TypeAlias = Callable[[int], Node]
 
 def _ages(draft: Draft, first: _First, source: _Source) -> Iterator[Finding]:
     for age in ages(draft.doc):
-        near = [age.after] if age.after is not None else range(age.range[1], min(age.range[1] + 4, len(draft.doc)))
+        ahead = range(age.range[1], min(age.range[1] + 4, len(draft.doc)))
+        near = [age.after] if age.after is not None else [i for i in ahead if draft.doc[i].left_edge.i <= age.range[0]]
         person = next((p for i in near if (p := draft.person_at.get(i)) is not None and i in p.heads), None)
         told = first.get((id(person), "age", None)) if person is not None else None
         if person is None or told is None or person.plural or age.range[0] < draft.body or age.range == told.evidence:
@@ -79,10 +80,10 @@ def _counts(draft: Draft, first: _First, source: _Source) -> Iterator[Finding]:
                 continue
             if any(t.lower_ in _OTHERS for t in doc[max(span.start - 1, 0) : span.end]):
                 continue
-            one, other = source(span.root.i), source(told.at)
+            who = source(span.root.i)
             sentence = sentence_at(doc, span.start)
             revised = any(doc[i].lower_ in _REVISED for i in range(sentence.start, sentence.end))
-            if revised or (one is not other and (value == told.object or "narrator" not in (one.kind, other.kind))):
+            if revised or (who.kind != "narrator" and who is not source(told.at)):
                 yield Finding(mains[0], f"{what}Count", value, (span.start, span.end), span.root.i, 0.5)
 
 

@@ -18,8 +18,8 @@ from kg.extract.joining import absorb, compatible, set_apart
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import DEFINITE, noun_classes
-from kg.extract.roles import SIGNALS, predicate_of
 from kg.extract.syntax import sentence_at
+from kg.extract.traits import SIGNALS, predicate_of
 
 SIDES: Final = ("victim", "suspect")
 THRESHOLD: Final = 0.46
@@ -233,8 +233,10 @@ def _others(draft: Draft, person: Person, side: str, start: int) -> dict[str, fl
         if same:
             add("same noun beside")
     if side == "victim":
+        who = "several" if person.plural else "named" if any(p.name for p in may) else "unnamed" if may else "nobody"
         for name in _toll(draft, person, beside):
             add(name)
+            add(f"{name}, may be {who}")
     if sentence_at(doc, start).start in {sentence_at(doc, h).start for p in beside for h in p.heads}:
         add("one of them in the sentence")
     return out
