@@ -21,7 +21,7 @@ from kg.extract.place_scores import surroundings
 from kg.extract.place_spans import place_spans
 from kg.extract.places import grouped, implied_cities, named_places, towns_of
 from kg.extract.roles import assign
-from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
+from kg.extract.scene import CITY_THRESHOLD, choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
 from kg.extract.standing import settle_unnamed
@@ -97,8 +97,9 @@ def complete(doc: Doc) -> Sources:
         incident.clock = choose_clock(draft, incident, incident.date)
         placed = choose_city(draft, incident)
         if placed is not None and placed[0].place is not None:
-            incident.city, incident.city_confidence = placed[0].place, placed[1]
-            city = city or incident.city
+            if placed[1] >= CITY_THRESHOLD:
+                incident.city, incident.city_confidence = placed[0].place, placed[1]
+            city = city or placed[0].place
         incident.spot = choose_spot(draft, incident)
     find_background(draft)
     if not draft.incidents:

@@ -14,7 +14,9 @@ from kg.extract.linear import model, probability
 from kg.extract.syntax import sentence_at
 
 DATE_THRESHOLD: Final = 0.3
-CITY_THRESHOLD: Final = 0.25
+CITY_THRESHOLD: Final = 0.35
+LIKELY: Final = 0.2
+"""A city less sure than ``CITY_THRESHOLD`` is not said to be the incident's, but its police are meant by "police"."""
 SPECIFIC: Final = {
     "block": 6,
     "intersection": 6,
@@ -252,7 +254,7 @@ def _inhabitants(c: CityCandidate) -> int:
 
 
 def choose_city(draft: Draft, incident: Incident) -> tuple[CityCandidate, float] | None:
-    """The city of the incident and its probability."""
+    """The likeliest city of the incident and its probability, ``None`` where it is below ``LIKELY``."""
     candidates = draft.city_candidates
     linear = model("incident_city")["city"]
     scored = [
@@ -262,7 +264,7 @@ def choose_city(draft: Draft, incident: Incident) -> tuple[CityCandidate, float]
     if not scored:
         return None
     p, _, best = max(scored, key=lambda s: (s[0], s[1]))
-    return (best, p) if p >= CITY_THRESHOLD else None
+    return (best, p) if p >= LIKELY else None
 
 
 # ---------------------------------------------------------------- spot
