@@ -58,7 +58,7 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
     if kind in {"municipal_police", "fire_department"}:
         place = city
         if place is not None and place.country not in {None, "US"} and kind == "municipal_police":
-            kind, name = "foreign_police", "Police"
+            return None  # abroad they are seldom the town's
     elif kind in COUNTY_KINDS and not mention.kernel.startswith("attorney general"):
         place = county
     elif kind == "state_police" or mention.kernel.startswith("attorney general"):

@@ -60,6 +60,11 @@ def test_bare_police_without_any_place_are_nobody() -> None:
     assert [a.label for a in s.draft.agencies] == []
 
 
+def test_bare_police_abroad_are_nobody() -> None:
+    s = story("A man was shot and killed Monday in Leeds, England, police said.")
+    assert [a.label for a in s.draft.agencies] == []
+
+
 def test_the_police_body_spoken_of_most_is_the_main_one() -> None:
     s = story(
         "A man was shot Monday in Dayton, Ohio. The Ohio State Highway Patrol helped. Dayton police searched a home. "
