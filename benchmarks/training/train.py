@@ -32,7 +32,7 @@ from kg.extract import investigations as inv
 from kg.extract import lexicon, linear, pairing, place_scores, scene, standing, traits
 from kg.extract import roles as rol
 from kg.extract import tolls as tol
-from kg.extract.agencies import agency_mentions
+from kg.extract.agencies import agency_mentions, words_of_bodies
 from kg.extract.bodies import county_of, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.drafting import start_draft
@@ -232,7 +232,7 @@ def places(docs, gold) -> None:
         names = person_names(doc, body)
         named = frozenset(i for m in names for i in range(*m.name))
         mentions = agency_mentions(doc, named)
-        taken = named | frozenset(i for m in mentions for i in range(*m.range))
+        taken = named | words_of_bodies(mentions)
         surnames = surnames_of(doc, names)
         wanted = {fold(p["text"]).removeprefix("the "): p["kind"] for p in gold[article]["places"]}
         groups = grouped(doc, place_spans(doc, taken))
