@@ -27,7 +27,20 @@ TITLED: Final = (
         rf"(?:{_CAP}\s+(?:(?:and|of|for)\s+)?){{1,4}}(?:Task\s+Force|Commission|Authority|Public\s+Schools|City\s+Schools|County\s+Schools|Narcotics\s+Unit|Crimes\s+Unit|Emergency\s+Services|Fire\s+Authority)\b"
     ),
 )
-NOT_TITLED: Final = frozenset({"board of directors", "board of trustees", "blue ribbon task force", "department of the year"})
+UNIT: Final = re.compile(r"^(?:[A-Z]{4,5} .*(?:Force|Unit)|(?:\w+ )?Fire Department .*Force)$")
+"""A part of a body that is named before it: "LAFD Marine Task Force"."""
+NOT_TITLED: Final = frozenset(
+    {
+        "task force",
+        "public schools",
+        "city schools",
+        "emergency services",
+        "board of directors",
+        "board of trustees",
+        "blue ribbon task force",
+        "department of the year",
+    }
+)
 TITLED_KINDS: Final = (
     ("corrections", re.compile(r"Correction|Prison|Probation|Parole")),
     ("state_police", re.compile(r"Investigation|Public Safety|Law Enforcement|Criminal Apprehension")),
@@ -47,7 +60,7 @@ GENERIC: Final = frozenset({"metro", "metropolitan", "regional", "area", "townsh
 """Words of a body's name that are no town of that name ("Louisville Metro Police")."""
 UNITS: Final = frozenset({"ems", "ambulance"})
 """Kernels that are often the first word of a unit's or an officer's name."""
-TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective"})
+TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective", "fire"})
 """Kernels that name a body only after a town ("Alford detectives")."""
 LISTING: Final = frozenset({"police", "police departments", "fire departments", "police officers", "firefighters"})
 """Kernels after which the towns may stand ("police in Alford")."""
@@ -125,7 +138,10 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
         state = prefix.rstrip(" -,)")
         if not whole and gazetteer.state_code(state) is not None and kind != "state_police":
-            start, prefix = _after_state(doc, start, prefix, floor)
+            if state.endswith(".") and doc[i].text.istitle() and len(parts) == 1:
+                start, prefix = i, ""  # "in Alford, Ill. Police said"
+            else:
+                start, prefix = _after_state(doc, start, prefix, floor)
         elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
             inner = doc[i - 2].text
             if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"
@@ -143,8 +159,20 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
             ok = False
         if kernel in UNITS and end < len(doc) and doc[end].text[:1].isupper() and doc[end].is_alpha:
             ok = False  # "EMS Battalion Captain"
-        if kind == "corrections" and _inside(doc, start):
-            ok = False
+        if kernel == "ambulance" and (prefix in {"Rescue", "Air"} or not gazetteer.lookup(prefix)):
+            ok = False  # "Rescue Ambulance"
+        if kernel == "fire" and not (token.text == "Fire" and doc[end : end + 1].text.islower()):
+            ok = False  # "Alford Fire crews", but no headline's "Alford Fire Kills Two"
+        if whole and len(parts) == 1 and not token.text.isupper():
+            ok = False  # a sled is no SLED
+        if (
+            prefix
+            and not whole
+            and i - start == 1
+            and (start == 0 or doc[start].is_sent_start or doc[start - 1].is_space)
+            and not gazetteer.lookup(prefix)
+        ):
+            start, prefix, ok = i, "", kernel in bare and kernel not in needs  # "Advertisement Police said"
         if not whole and not prefix and (listed := _listed(doc, end, kernel)):
             found += [AgencyMention((i, end), kernel, kind, name, place, False) for place in listed]
             floor = i = end
@@ -270,14 +298,6 @@ def _after_state(doc: Doc, start: int, prefix: str, floor: int) -> tuple[int, st
     return start, ""
 
 
-def _inside(doc: Doc, start: int) -> bool:
-    """Whether somebody is in, or brought to, what begins at ``start``: a place then, no body that acts."""
-    i = start - 1
-    while i > 0 and doc[i].lower_ in {"the", "a", "an", "sheriff", "main", "local"}:
-        i -= 1
-    return i >= 0 and doc[i].lower_ in {"in", "at", "into", "to", "from", "inside"}
-
-
 def _on_street(prefix: str) -> bool:
     return prefix.split()[-1].rstrip(".") in data("place_words")["street"] and not gazetteer.cities(prefix)
 
@@ -325,6 +345,8 @@ def _titled(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
             text = " ".join(doc[start : span.end].text.split()).removesuffix("'s")
             if span.end - start < 2 or text.lower() in NOT_TITLED or text.startswith("Police Department's"):
                 continue
+            if UNIT.match(text):
+                continue
             known = words_of_named().get(text.lower().replace(",", " ,"))
             if known is not None:
                 yield AgencyMention((start, span.end), text.lower().replace(",", " ,"), known[0], known[1], "", True)
@@ -349,6 +371,11 @@ def _governments(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
                     start -= 1
                 if start < i and any(e.kind == "city" for e in gazetteer.lookup(doc[start:i].text)):
                     yield AgencyMention((start, i), " ".join(title), "other_government", name, doc[start:i].text, True)
+
+
+def words_of_bodies(mentions: list[AgencyMention]) -> frozenset[int]:
+    """The tokens of bodies' names that name no place; a jail is both."""
+    return frozenset(i for m in mentions if m.kind != "corrections" for i in range(*m.range))
 
 
 def group(mentions: list[AgencyMention]) -> tuple[list[Agency], list[AgencyMention]]:
@@ -403,6 +430,8 @@ def official_name(m: AgencyMention) -> str:
     if not m.suffix:
         return prefix
     prefix = prefix.removesuffix("'s").removesuffix(" police").removesuffix(" Police")
+    if m.kernel in {"state troopers", "state trooper"} and (state := gazetteer.state_code(prefix)) is not None:
+        return f"{prefix} {data('state_bodies')['state_police'].get(state[0], m.suffix)}"
     if m.suffix.endswith(" of"):
         return f"{m.suffix} {prefix}"
     if prefix.endswith("county"):

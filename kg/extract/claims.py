@@ -281,7 +281,8 @@ def _surface(draft: Draft, node: Node, *, all_mentions: bool) -> tuple[str, tupl
     first = _span(draft, best)
     if first is None:
         return node.label, ()
-    text = " ".join(draft.doc[best[0] : best[1]].text.split())
+    said = first.cut(draft.reading.article) if isinstance(node, Place) else draft.doc[best[0] : best[1]].text
+    text = " ".join(said.split())  # a place reads as the untouched article has it
     if node.kind in UNMENTIONED and not all_mentions:
         return text, ()
     spans = [first]

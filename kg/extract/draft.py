@@ -196,6 +196,11 @@ def incident_at(draft: Draft, i: int) -> Incident | None:
     return found or next((x for x in draft.incidents if x.main), None)
 
 
+def first_head(draft: Draft, person: Person) -> int:
+    """The head of a person's first mention in the body, in the headline where the body has none."""
+    return next((h for h in person.heads if h >= draft.body), person.heads[0])
+
+
 def told_in(draft: Draft, i: int) -> Incident | None:
     """The incident that somebody first spoken of at token ``i`` takes part in: a past one where that is told there."""
     return next((x for x in draft.incidents if not x.main and x.range[0] <= i < x.range[1]), None) or incident_at(draft, i)

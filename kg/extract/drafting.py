@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.agencies import agency_mentions, group, proper
+from kg.extract.agencies import agency_mentions, group, proper, words_of_bodies
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
 from kg.extract.bodies import complete_names, county_of, merge_same, settle
@@ -21,7 +21,7 @@ from kg.extract.place_scores import surroundings
 from kg.extract.place_spans import place_spans
 from kg.extract.places import grouped, implied_cities, named_places, towns_of
 from kg.extract.roles import assign
-from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
+from kg.extract.scene import CITY_THRESHOLD, choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
 from kg.extract.standing import settle_unnamed
@@ -45,7 +45,7 @@ def start_draft(doc: Doc) -> Draft:
     named = frozenset(i for m in draft.names for i in range(*m.name))
     mentions = agency_mentions(doc, named)
     draft.agencies, draft.bare = group(mentions)
-    taken = named | frozenset(i for m in mentions for i in range(*m.range))
+    taken = named | words_of_bodies(mentions)
     groups = grouped(doc, place_spans(doc, taken))
     towns = towns_of(doc, groups)
     policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
@@ -97,8 +97,9 @@ def complete(doc: Doc) -> Sources:
         incident.clock = choose_clock(draft, incident, incident.date)
         placed = choose_city(draft, incident)
         if placed is not None and placed[0].place is not None:
-            incident.city, incident.city_confidence = placed[0].place, placed[1]
-            city = city or incident.city
+            if placed[1] >= CITY_THRESHOLD:
+                incident.city, incident.city_confidence = placed[0].place, placed[1]
+            city = city or placed[0].place
         incident.spot = choose_spot(draft, incident)
     find_background(draft)
     if not draft.incidents:

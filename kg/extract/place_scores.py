@@ -94,6 +94,8 @@ def place_features(
     f["number inside"] = float(any(c.isdigit() for w in tokens[1:] for c in w))
     f["shouted"] = float(name.isupper() and len(name) > 3)
     f["direction"] = float(bool(DIRECTIONS.match(tokens[0])))
+    f["proper direction"] = f["direction"] * name[0].isupper()
+    f["proper side"] = float(last == "side" and tokens[-1][0].isupper())
     f["possessive"] = float("'s" in name)
     f["surname"] = float(any(w.strip(".,").lower() in surnames for w in tokens))
     for kind, entries in data("place_words").items():

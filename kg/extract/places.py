@@ -15,6 +15,8 @@ from kg.extract.place_scores import THRESHOLD, Surroundings, likeliest_kind, lik
 from kg.extract.place_spans import DIRECTIONS, PlaceSpan
 from kg.extract.whereabouts import link
 
+CERTAIN = frozenset({"counties"})
+"""Forms so rare in the training texts that the scorer knows nothing of them, and sure: "Itasca and Cass counties"."""
 HOLDERS = frozenset({"region", "neighborhood", "residence", "business", "school", "facility", "hospital"})
 """Kinds whose names may begin with the name of the city that they are in."""
 CAPITAL = frozenset({"D.C.", "DC"})
@@ -33,7 +35,7 @@ def named_places(
     found: list[Place] = []
     for spans in groups:
         features = place_features(doc, spans, body, surnames, surroundings)
-        if likelihood(features) < THRESHOLD:
+        if likelihood(features) < THRESHOLD and not any(x.found in CERTAIN for x in spans):
             continue
         kind = likeliest_kind(spans[0].kind, features)
         start, end = spans[0].start, spans[0].end
@@ -58,6 +60,8 @@ def implied_cities(doc: Doc, places: Sequence[Place], state: str | None) -> list
             at = start
             while at < end and (DIRECTIONS.match(doc[at].text) or doc[at].text in {",", "the"}):
                 at += 1
+            if at == start and place.place_kind in {"region", "neighborhood"}:
+                continue  # "Brookfield Heights" need not be in Brookfield
             for size in range(min(4, end - at), 0, -1):
                 if at == start and at + size == end:
                     continue  # the whole name
