@@ -57,7 +57,7 @@ def _stands_as_place(doc: Doc, mention: NameMention) -> bool:
 
 
 def is_place(doc: Doc, start: int, end: int) -> bool:
-    """Whether a noun makes a place or a body of what stands before it: "a Quarry Hill man", "Joe Roe's Travel Center"."""
+    """Whether a noun makes a place or a body of what stands before it: "a Quarry Hill man", "Joe Roe's Corner Store"."""
     k = end
     if k + 1 < len(doc) and doc[k].tag_ == "POS":
         run = [doc[i] for i in range(k + 1, min(k + 4, len(doc)))]

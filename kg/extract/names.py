@@ -103,7 +103,7 @@ def _clean(doc: Doc, start: int, end: int) -> Iterator[Range]:
             keep = keep and not (not run and noun_classes(low))  # "Toddler Ann Roe", "Mother Ann Roe"
             keep = keep and not (
                 not run and token.is_upper and i + 1 < end and is_title(doc[i + 1].lower_)
-            )  # "MCSO Sgt. Ann Roe"
+            )  # "TCSO Sgt. Ann Roe"
             keep = keep or (low == "," and bool(run) and i + 1 < end and doc[i + 1].lower_ in SUFFIXES)
             keep = keep or (bool(run) and (_joins(doc, i) or _joins(doc, i - 1)))
             keep = (
@@ -184,11 +184,11 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
     ):
         return
     if set(lows) & words("not_names", "things"):
-        return  # "Battalion Chief Officer Command Teams"
+        return  # "Battalion Chief Support Teams"
     if all(doc[i].is_upper and len(doc[i].text) <= 5 for i in range(start, end)) and end - start == 1:
         return  # a call sign or an acronym
     if end < len(doc) and (
-        (doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper())
+        (doc[end].lower_ in words("not_names", "places", "bodies", "things") and doc[end].text[:1].isupper())
         or doc[end].lower_ in {"unit", "division", "squad", "bureau"}
     ):
         return  # "Martin Luther King Boulevard"
@@ -300,7 +300,7 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
             ):
                 start -= 1
             titles = [k for k in range(start, end) if is_title(doc[k].lower_) or is_title(f"{doc[k - 1].lower_} {doc[k].lower_}")]
-            start = max([start, *(k + 1 for k in titles if k + 1 < end - 1)])  # "MCSO Senior Sergeant Ann Roe said"
+            start = max([start, *(k + 1 for k in titles if k + 1 < end - 1)])  # "TCSO Senior Sergeant Ann Roe said"
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
         elif (low == "as" and _identifies(doc, token.i)) or low in words("name_cues", "named", "deeds"):
