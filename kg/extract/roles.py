@@ -10,10 +10,11 @@ from typing import Final
 
 from kg.extract.draft import Draft, Person
 from kg.extract.factuality import factuality_at
+from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import noun_classes
 from kg.extract.sides import again
-from kg.extract.told import told
+from kg.extract.told import told, told_at
 from kg.extract.traits import MENTIONS, mention_features, person_features, predicate_of
 
 GROUPS: Final[tuple[tuple[str, ...], ...]] = (
@@ -65,6 +66,19 @@ def assign(draft: Draft) -> None:
         if person.name and person.kept >= HARMED_THRESHOLD and not CORE & set(person.roles):
             person.roles.pop("other", None)
             person.roles["victim"] = HARMED
+    _relatives(draft)
+
+
+def _relatives(draft: Draft) -> None:
+    """ "Roe's father was shot": Roe, of whom nothing else is told, is a relative of the victim."""
+    relative = words("person_nouns", "relative")
+    for person in draft.persons:
+        for noun, i in person.nouns:
+            owner = next((draft.person_at.get(c.i) for c in draft.doc[i].lefts if c.dep_ == "poss"), None)
+            if noun not in relative or owner is None or owner is person or not owner.name or owner.roles.keys() - {"other"}:
+                continue
+            if told_at(draft, i) is not None:
+                owner.roles = {"relative_of_victim": HARMED}
 
 
 def role_scores(features: dict[str, float]) -> dict[str, float]:
