@@ -10,6 +10,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.cue import Cue
+from kg.extract.cue_patterns import announced
 from kg.extract.cues import cues
 from kg.extract.factuality import Factuality, main_factuality
 from kg.extract.lexicon import words
@@ -48,6 +49,8 @@ class Context:
     """The predicate of what the part states; -1: none was found."""
     relay: tuple[int, int] | None = None
     """The words that name the outlet to which it was said ("told WQRX")."""
+    announces: Cue | None = None
+    """Whose words follow: of "The school sent this statement:", the school's."""
     restored: bool = False
     """A direct quotation of which a mark, or both, were lost."""
 
@@ -120,6 +123,8 @@ def _of_sentence(
     for part in parts:
         found += _with_factuality(doc, s, sentence, part, parts, quoted, marks)
     found.sort(key=lambda c: (c.start, -c.end))
+    if not any(c.attributed for c in found):
+        found[-1] = replace(found[-1], announces=announced(s, start, end))
     return found
 
 
@@ -185,7 +190,7 @@ def _with_factuality(
         part.start, part.end, sentence,
         part.cue.speaker if part.cue else None, part.cue.words if part.cue else None, None, quote,
         main.certainty, main.hedge, main.polarity, main.negation, main.temporality, main.realis, head,
-        audience(doc, part.cue.anchor) if part.cue else None, quote == "direct" and _marks_lost(s, part, quoted, marks),
+        audience(doc, part.cue.anchor) if part.cue else None, None, quote == "direct" and _marks_lost(s, part, quoted, marks),
     )  # fmt: skip
     found = [context]
     for i in range(part.start, part.end):
@@ -331,7 +336,11 @@ def _carry(doc: Doc, s: Syntax, found: list[Context], quoted: list[int], marks: 
             continue
         if waiting and found[waiting[-1]].sentence != c.sentence:
             waiting = []
-        if (
+        if c.announces is not None:
+            last, last_quote = n, -1
+        elif last >= 0 and _opened(doc, s, found[last], c):
+            out[n] = replace(c, carried_from=last, quote="direct")
+        elif (
             last >= 0
             and _adjacent(found, last, n)
             and _fragment(s, c)
@@ -346,6 +355,15 @@ def _adjacent(found: Sequence[Context], a: int, b: int) -> bool:
     """No plain narrator's sentence lies between the two contexts."""
     between = {found[m].sentence for m in range(a + 1, b)} - {found[a].sentence, found[b].sentence}
     return not between
+
+
+def _opened(doc: Doc, s: Syntax, announcer: Context, c: Context) -> bool:
+    """``c`` stands in the paragraph that a sentence with a colon at its end announces."""
+    end = announcer.sentence[1]
+    if announcer.announces is None or s.lower[end - 1] != ":":
+        return False
+    breaks = [i for i in range(end, c.start) if s.space[i] and "\n" in s.lower[i]]
+    return all(i == end for i in breaks)
 
 
 def _speaker_ahead(found: Sequence[Context], n: int, quoted: list[int], mark: int) -> int:

@@ -92,12 +92,12 @@ def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context |
         if certainty == "possible" or _unmarked(finding):
             certainty, hedge = "certain", None
     if finding.alternatives is not None:
-        certainty, hedge = "possible", hedge or context.hedge
+        certainty, hedge = "possible", finding.hedge or hedge or context.hedge
         polarity, temporality, realis = "positive", "past_or_present", "actual"
     if temporality == "future" and realis == "actual":
         realis = "planned"
     evidence = _evidence(draft, context, finding)
-    cue = _span(draft, context.cue) if context.cue is not None and context.carried_from is None else None
+    cue = _cue(draft, context, evidence)
     weak = _span(draft, hedge) if hedge is not None and certainty != "certain" else None
     return {
         "source": sources.of(context),
@@ -107,12 +107,22 @@ def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context |
         "temporality": temporality,
         "realis": realis,
         "quote": context.quote,
-        "cue": cue if cue is not None and _inside(cue, evidence) else None,
+        "cue": cue,
         "hedge": weak if weak is not None and _inside(weak, evidence) else None,
         "alternatives": finding.alternatives,
         "relayed_by": sources.relay(context),
         "restored": context.quote == "direct" and context.restored,
     }
+
+
+def _cue(draft: Draft, context: Context, evidence: Span) -> Span | None:
+    """The attributing words: in the evidence, or those of the sentence whose speaker goes on here."""
+    if context.carried_from is None:
+        cue = _span(draft, context.cue)
+        return cue if cue is not None and _inside(cue, evidence) else None
+    other = draft.contexts[context.carried_from]
+    cue = _span(draft, other.announces.words if other.announces is not None else other.cue)
+    return cue if cue is not None and cue.field == evidence.field else None
 
 
 def _unmarked(finding: Finding) -> bool:
