@@ -176,6 +176,8 @@ def _with_factuality(
     main = main_factuality(doc, head, below=part.cue.anchor if part.cue else -1) if head >= 0 else Factuality()
     if part.cue is not None and part.cue.belief and main.certainty == "certain":
         main = replace(main, certainty="probable", hedge=(part.cue.anchor, part.cue.anchor + 1))
+    if part.cue is not None and s.lemma[part.cue.anchor] == "deny" and main.polarity == "positive":
+        main = replace(main, polarity="negative", negation=part.cue.anchor)
     quote = _quote(s, part, quoted, head)
     if quote == "direct" and any(
         q is not part
@@ -196,8 +198,8 @@ def _with_factuality(
     for i in range(part.start, part.end):
         if i == head or not s.is_verb(i) or not s.is_clause(i) or s.dep[i] in ("ROOT", "parataxis", "csubj"):
             continue
-        if s.dep[i] == "ccomp" and s.head[i] >= part.start and i > s.head[i]:
-            continue
+        if s.dep[i] == "ccomp" and s.head[i] >= part.start and i > s.head[i] and s.is_verb(s.head[i]):
+            continue  # but "we are lucky that nobody was hurt" says two things
         if (part.cue is not None and i == part.cue.anchor) or any(
             q is not part and q.start <= i < q.end and part.start <= q.start and q.end <= part.end for q in parts
         ):

@@ -96,7 +96,7 @@ def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context |
         polarity, temporality, realis = "positive", "past_or_present", "actual"
     if temporality == "future" and realis == "actual":
         realis = "planned"
-    evidence = _evidence(draft, context, finding)
+    evidence = _evidence(draft, context, finding, hedge if certainty != "certain" else None)
     cue = _cue(draft, context, evidence)
     weak = _span(draft, hedge) if hedge is not None and certainty != "certain" else None
     return {
@@ -150,8 +150,8 @@ def _inside(inner: Span, outer: Span) -> bool:
     return inner.field == outer.field and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
-    """The part of the sentence that holds the finding, with the words that attribute it."""
+def _evidence(draft: Draft, context: Context, finding: Finding, hedge: Range | None = None) -> Span:
+    """The part of the sentence that holds the finding, with the words that attribute it, and those that weaken it."""
     start, end = context.start, context.end
     a, b = finding.evidence
     sentence = sentence_at(draft.doc, a)
@@ -159,6 +159,8 @@ def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
         b = min(b, sentence.end)
     if context.cue is not None and sentence.start <= context.cue[0] < sentence.end and context.carried_from is None:
         start, end = min(start, context.cue[0]), max(end, context.cue[1])
+    if hedge is not None and sentence.start <= hedge[0] and hedge[1] <= sentence.end:
+        start, end = min(start, hedge[0]), max(end, hedge[1])
     if not (sentence.start <= start and end <= sentence.end):
         start, end = sentence.start, sentence.end
     span = _span(draft, (min(start, a), max(end, b)))

@@ -80,7 +80,7 @@ def _comma_before(s: Syntax, comma: int, start: int) -> int:
 def around_quotation(s: Syntax, start: int, end: int, quoted: list[int]) -> Cue | None:
     """ "they vented, "..."", "spoke to WQRX about it: "..."", or ""...," Roe yelled": any verb beside a quotation."""
     inside = [i for i in range(start, end) if quoted[i] >= 0]
-    if len(inside) < 5 or len(inside) >= end - start - 1:
+    if len(inside) < 4 or len(inside) >= end - start - 1:
         return None
     a, b = inside[0], inside[-1] + 1
     if a - start >= 2 and s.lower[a - 1] in (",", ":") and b >= end - 2:
