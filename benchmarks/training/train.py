@@ -29,7 +29,7 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
-from kg.extract import lexicon, linear, place_scores, scene, standing
+from kg.extract import lexicon, linear, pairing, place_scores, scene, standing, traits
 from kg.extract import roles as rol
 from kg.extract import tolls as tol
 from kg.extract.agencies import agency_mentions
@@ -190,6 +190,7 @@ def main() -> int:
     report(docs, gold)
     scenes(docs, gold, record_docs, record_gold)
     outcomes = people(docs, gold, record_docs, record_gold)
+    twins(docs, gold, record_docs, record_gold)
     tolls(docs, gold, record_docs, record_gold, outcomes)
     bodies(docs, gold)
     unnamed(docs, gold)
@@ -326,18 +327,22 @@ def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
     """Fits the models of roles and outcomes; returns the rows of outcomes."""
     role_rows: dict[str, list[Row]] = {r: [] for r in ROLES}
     outcome_rows: dict[str, list[Row]] = {o: [] for o in OUTCOMES}
+    kept_rows: list[Row] = []
     for article, doc in docs:
         draft = blank_draft(doc)
         mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
         if mains:
             with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
         pairs = match_persons(draft, gold[article]["persons"])
         matched = {id(p): g for p, g in pairs}
         for p in draft.persons:
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             g = matched.get(id(p))
             if g is None and not p.name:
                 continue  # an unnamed mention that the annotation may have merged elsewhere
+            if p.name:
+                kept_rows.append((article, features, g is not None))
             have = {r["role"] for r in g["roles"]} if g else set()
             for r in ROLES:
                 role_rows[r].append((article, features, r in have))
@@ -346,8 +351,9 @@ def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
     for article, doc in record_docs:
         draft = blank_draft(doc)
         with_incident(draft, "shooting")
+        same(draft, match_named(draft, record_gold[article]["participants"]))
         for p, g in match_named(draft, record_gold[article]["participants"]):
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             role = "victim" if g["type"] == "Victim" else "suspect"
             for r in ("victim", "suspect"):
                 role_rows[r].append((article, features, r == role))
@@ -357,6 +363,7 @@ def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
+    write("kept", {"kept": fit(kept_rows, strength=0.15)})
     write("outcomes", fit_outcomes(outcome_rows))
     return outcome_rows
 
@@ -376,6 +383,7 @@ def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row
     def add(article, doc, kind: str, counts: dict[str, int]) -> None:
         draft = blank_draft(doc)
         incident = with_incident(draft, kind)
+        pairing.pair(draft)
         rol.assign(draft)
         right_the_actors(draft)
         found = tol.evidence(draft, incident)
@@ -407,6 +415,36 @@ def use_labels(name: str, labels: dict[str, object]) -> None:
     linear.model.cache_clear()
     shipped = lexicon.data
     linear.data = lambda asked: {"labels": labels} if asked == name else shipped(asked)
+
+
+def same(draft, matched) -> None:
+    """Joins the named with the unnamed of the age that is known of them, as ``pairing.pair`` will where it is not."""
+    ages = {id(p): str(g["age"]) for p, g in matched if g.get("age")}
+    for n, u in pairing.candidates(draft):
+        if n.age is None and ages.get(id(n)) == str(u.age) and u in draft.persons:
+            pairing.join(draft, n, u)
+
+
+def twins(docs, gold, record_docs, record_gold) -> None:
+    """Pairs of somebody named and somebody unnamed of an age: one where the known age of the named is that age."""
+    rows: list[Row] = []
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        matched = {id(p): g for p, g in match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")])}
+        for n, u, features in pairing.pairs(draft):
+            rows.append((article, features, id(n) in matched and matched[id(n)].get("age") == u.age))
+    for article, doc in record_docs:
+        draft = blank_draft(doc)
+        with_incident(draft, "shooting")
+        matched = {id(p): g for p, g in match_named(draft, record_gold[article]["participants"])}
+        for n, u, features in pairing.pairs(draft):
+            age = matched[id(n)].get("age") if id(n) in matched else "none"
+            if age:
+                rows.append((article, features, str(age) == str(u.age)))
+    write("pairing", {"same": fit(rows, strength=0.15)})
 
 
 def bodies(docs, gold) -> None:
@@ -444,7 +482,7 @@ def unnamed(docs, gold) -> None:
             rows += [(article, standing.standing_features(draft, p), id(p) in own) for p in persons]
     finally:
         drafting.settle_unnamed = settle_unnamed
-    write("standing", {"own": fit(rows, strength=0.1)})
+    write("standing", {"own": fit(rows, strength=0.3)})
 
 
 def match_unnamed(draft, persons: list, gold: list[dict]) -> set[int]:

@@ -14,8 +14,8 @@ from kg.extract import gazetteer
 from kg.extract.acronyms import body_of
 from kg.extract.draft import Agency, Range
 from kg.extract.lexicon import data, words
-from kg.extract.names import is_title
 from kg.extract.syntax import text_of
+from kg.extract.titles import is_title
 
 ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
 _CAP: Final = r"(?:U\.S\.|St\.|[A-Z](?:[\w&'’-]*\w)?)"
@@ -47,6 +47,8 @@ GENERIC: Final = frozenset({"metro", "metropolitan", "regional", "area", "townsh
 """Words of a body's name that are no town of that name ("Louisville Metro Police")."""
 UNITS: Final = frozenset({"ems", "ambulance"})
 """Kernels that are often the first word of a unit's or an officer's name."""
+TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective"})
+"""Kernels that name a body only after a town ("Alford detectives")."""
 LISTING: Final = frozenset({"police", "police departments", "fire departments", "police officers", "firefighters"})
 """Kernels after which the towns may stand ("police in Alford")."""
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
@@ -121,7 +123,17 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         ):
             start += 1
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
+        state = prefix.rstrip(" -,)")
+        if not whole and gazetteer.state_code(state) is not None and kind != "state_police":
+            start, prefix = _after_state(doc, start, prefix, floor)
+        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
+            inner = doc[i - 2].text
+            if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"
+                start, prefix = _after_state(doc, i - 2, "", floor)
+                start = start if prefix else i
         ok = whole or bool(prefix) or (kernel in bare and kernel not in needs)
+        if kernel in TOWN_ONLY and not (prefix and gazetteer.cities(prefix, country="US")):
+            ok = False
         if not whole and not prefix and kernel in needs:
             ok = False
         if prefix and _on_street(prefix):
@@ -167,10 +179,11 @@ def _acronym(doc: Doc, i: int) -> AgencyMention | None:
 def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> int:
     """Where the proper words before a kernel begin; cut down to the longest known place where they begin a sentence."""
     start = kernel
+    town = _misread_town(doc, kernel, floor, named)
     while start > floor and kernel - start < 6:
         t = doc[start - 1]
         text = t.text
-        if t.i in named or t.is_space:
+        if t.is_space or (t.i in named and t.i < town):
             break
         low = t.lower_
         if text == "." and start - 1 > floor and doc[start - 2].text.rstrip(".") in {"St", "Ft", "Mt"}:
@@ -228,6 +241,33 @@ def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> i
         if doc[start].is_sent_start and doc[start].pos_ != "PROPN":
             start += 1
     return start
+
+
+def _misread_town(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> int:
+    """Where a town begins that was taken for a person ("Ann Arbor police"): the whole name before the kernel is a known one."""
+    start = kernel
+    while start > floor and start - 1 in named and kernel - start < 4:
+        start -= 1
+    known = start < kernel and any(e.population > 5000 for e in gazetteer.cities(doc[start:kernel].text, country="US"))
+    return start if known else kernel
+
+
+def _after_state(doc: Doc, start: int, prefix: str, floor: int) -> tuple[int, str]:
+    """The town before a state: of "Alford, Ohio, police" and "Alford (Ohio) police" the prefix is Alford."""
+    at = start
+    if at - 1 > floor and doc[at - 1].text == "(":
+        at -= 1
+    elif not (at - 1 > floor and doc[at - 1].text == ","):
+        return start, prefix
+    else:
+        at -= 1
+    for size in (4, 3, 2, 1):
+        name = doc[max(at - size, 0) : at].text
+        if at - size < floor or not name[:1].isupper() or name.startswith("The "):
+            continue
+        if gazetteer.cities(name) or any(e.kind == "county" for e in gazetteer.lookup(name)):
+            return at - size, " ".join(name.split())
+    return start, ""
 
 
 def _inside(doc: Doc, start: int) -> bool:

@@ -11,7 +11,7 @@ from kg.extract.lexicon import data
 from kg.extract.whereabouts import ABROAD, link
 
 COUNTY_KINDS: Final = frozenset({"county_sheriff", "medical_examiner", "prosecutor"})
-NAMELESS: Final = frozenset({"ems", "medical_examiner", "county_sheriff"})
+NAMELESS: Final = frozenset({"medical_examiner", "county_sheriff", "prosecutor"})
 """Kinds that are spoken of without a place where none is known."""
 TROOPERS: Final = frozenset(
     {"state troopers", "state trooper", "highway patrol", "state patrol", "state highway patrol", "state police"}
@@ -70,13 +70,19 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
         name = data("state_bodies")["prosecutor"].get(state, name)
     elif kind == "state_police" and mention.kernel in TROOPERS:
         name = data("state_bodies")["state_police"].get(state, name)
-    if place is None and kind not in NAMELESS:
+    if place is not None and kind in COUNTY_KINDS and not _is_named(draft, place):
+        place = None  # the text does not say which county's
+    if place is None and (kind not in NAMELESS or mention.kernel == "prosecutors"):
         return None
     if place is not None:
         name = proper(f"{calmed(place.name)} {name}", place.state)
     agency = Agency("agency", name, agency_kind=kind, place=place)
     draft.agencies.append(agency)
     return agency
+
+
+def _is_named(draft: Draft, county: Place) -> bool:
+    return any(p is county for p in draft.places) or any(a.place is county for a in draft.agencies)
 
 
 def _state(draft: Draft, city: Place | None) -> Place | None:
@@ -93,7 +99,7 @@ def merge_same(draft: Draft) -> None:
     """Makes one agency of those that turned out to have one name: "MCSO" and "the Mason County Sheriff's Office"."""
     kept: dict[str, Agency] = {}
     for agency in draft.agencies:
-        first = kept.setdefault(gazetteer.fold(agency.label), agency)
+        first = kept.setdefault(gazetteer.fold(agency.label.removeprefix("U.S. ").replace("-", " ")), agency)
         if first is not agency:
             first.mentions = sorted({*first.mentions, *agency.mentions})
     draft.agencies = list(kept.values())

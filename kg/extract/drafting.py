@@ -15,6 +15,7 @@ from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Place
 from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
+from kg.extract.pairing import pair
 from kg.extract.people import nominals
 from kg.extract.place_scores import surroundings
 from kg.extract.place_spans import place_spans
@@ -61,7 +62,7 @@ def start_draft(doc: Doc) -> Draft:
     draft.person_at = at
     for agency in draft.agencies:
         agency.place = _jurisdiction(draft, agency)
-        if agency.agency_kind == "county_sheriff":
+        if agency.agency_kind in {"county_sheriff", "municipal_police", "court", "prosecutor", "medical_examiner"}:
             _of_county(draft, agency)
         agency.label = proper(agency.label, agency.place.state if agency.place is not None else None)
         if agency.agency_kind == "municipal_police" and agency.place is not None and agency.place.country not in {None, "US"}:
@@ -107,6 +108,7 @@ def complete(doc: Doc) -> Sources:
         if county is not None and (incident.city is None or any(p is county for p in draft.places)):
             incident.county = county
     settle(draft, city, county)
+    pair(draft)
     assign(draft)
     right_the_actors(draft)
     choose_tolls(draft)
@@ -142,21 +144,20 @@ def _dateline(doc: Doc, draft: Draft) -> frozenset[int]:
 
 
 def _of_county(draft: Draft, agency: Agency) -> None:
-    """ "Bourbon Sheriff's Office" is the county's, where the article's state has a county of that name."""
-    name, found, office = agency.label.partition(" Sheriff's")
-    if (
-        not found
-        or name.endswith(("County", "Parish"))
-        or agency.place is None
-        or agency.place.state is None
-        or agency.place.country != "US"
-    ):
+    """ "Alford Sheriff's Office" is the county's, where the home state has one of that name (and for others no such town)."""
+    place = agency.place
+    if place is None or place.place_kind != "city" or not agency.label.startswith(f"{place.name} "):
         return
-    entry = gazetteer.county(f"{name} County", agency.place.state) or gazetteer.county(f"{name} Parish", agency.place.state)
-    if entry is not None:
-        agency.label = f"{entry.name} Sheriff's{office}"
-        agency.place = Place("place", entry.name, place_kind="county", name=entry.name)
-        link(agency.place, entry)
+    office = agency.label.removeprefix(f"{place.name} ")
+    for state, p in draft.home:
+        if p < 0.3 or state == ABROAD:
+            break
+        entry = gazetteer.county(f"{place.name} County", state) or gazetteer.county(f"{place.name} Parish", state)
+        if entry is not None and (agency.agency_kind == "county_sheriff" or not gazetteer.cities(place.name, state=state)):
+            agency.label = f"{entry.name} {office}"
+            agency.place = Place("place", entry.name, place_kind="county", name=entry.name)
+            link(agency.place, entry)
+            return
 
 
 def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:

@@ -12,9 +12,10 @@ from kg.extract.confidence import confidence
 from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, told_in
 from kg.extract.lexicon import words
 from kg.extract.pronouns import HE, SHE
-from kg.extract.roles import evidence_head, predicate_of
+from kg.extract.roles import DROPPED_THRESHOLD, KEPT_THRESHOLD, evidence_head
 from kg.extract.syntax import sentence_at
 from kg.extract.tenures import is_official
+from kg.extract.traits import predicate_of
 from kg.model import Concept
 
 COMPATIBLE: Final = {"killed": {"injured", "unharmed", "at_large"}, "convicted": set(), "arrested": {"at_large"}}
@@ -162,4 +163,8 @@ def _relatives(draft: Draft, person: Person) -> Iterator[tuple[str, Node, Range]
 
 def kept(draft: Draft, person: Person) -> bool:
     """Whether a person takes part, holds office or is a source: not everybody named in passing."""
-    return bool(person.roles) or id(person) in draft.speakers or (bool(person.name) and is_official(draft.doc, person))
+    if person.roles or id(person) in draft.speakers:
+        return True
+    if not person.name or person.kept < DROPPED_THRESHOLD:
+        return False
+    return is_official(draft.doc, person) or person.kept >= KEPT_THRESHOLD

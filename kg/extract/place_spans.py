@@ -226,6 +226,7 @@ def _known_cities(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
                 or text.lower() in common
                 or DIRECTIONS.match(text)
                 or text.lower() in words("not_names", "time", "words")
+                or text.lower() in words("place_words", "not_places")
             ):
                 continue
             found = next((e for e in gazetteer.lookup(doc[i:end].text) if e.kind == "city"), None)

@@ -18,8 +18,8 @@ from kg.extract.factuality import factuality_at
 from kg.extract.fates import fate_at
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
-from kg.extract.roles import person_features
 from kg.extract.syntax import sentence_at
+from kg.extract.traits import person_features
 
 What: TypeAlias = Literal["killed", "injured"]
 WHATS: Final[tuple[What, What]] = ("killed", "injured")

@@ -37,6 +37,9 @@ EPSILON: Final = 0.002
 AMBIGUOUS_CODES: Final = frozenset({"IN", "OR", "ME", "OK", "HI", "OH", "LA", "CO", "AL", "MA", "PA", "DE"})
 NOT_STATES: Final = frozenset({"L.A.", "LA", "Washington"})
 """Words that are more often a city."""
+NAMED: Final = 1.2
+MOST: Final = 5.0
+"""What it adds to a state's log odds to be named once, and at most."""
 SURE: Final = 0.6
 """How likely a state must be to be taken for that of a place that no gazetteer knows."""
 
@@ -52,7 +55,7 @@ def home_states(doc: Doc, source: str | None, names: Iterable[str]) -> tuple[tup
     text = text_of(doc)
     for state, count in _named_states(doc).items():
         if state in scores:
-            scores[state] += min(1.2 * count, 5.0)
+            scores[state] += min(NAMED * count, MOST)
     for code in sorted(set(PHONE.findall(text))):
         state = _area_codes().get(code, "")
         if state in scores:
@@ -151,7 +154,13 @@ def _named_states(doc: Doc) -> Counter[str]:
     while i < len(doc):
         text = doc[i].text
         size = 1
-        if text[:1].isupper() and text not in NOT_STATES and not (text == "Kansas" and doc[i + 1 : i + 2].text == "City"):
+        if (
+            text[:1].isupper()
+            and text not in NOT_STATES
+            and not (
+                text in {"Kansas", "New"} and doc[i + 1 : i + 3].text.endswith("City")  # "Kansas City", "New York City"
+            )
+        ):
             code = None
             if i + 1 < len(doc) and doc[i + 1].text[:1].isupper():
                 code = gazetteer.state_code(doc[i : i + 2].text)
