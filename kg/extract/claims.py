@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -37,13 +37,15 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     """The extraction of a draft: statements of equal source, evidence and factuality share a claim."""
     groups: dict[tuple[object, ...], list[Named]] = {}
     made: dict[tuple[object, ...], dict[str, object]] = {}
+    found = list(found)
+    aside = _aside(draft, [named.finding for named in found])
     for named in found:
         finding = named.finding
         if finding.predicate not in PREDICATES:
             raise ConsistencyError(
                 f"extractor {named.extractor!r} states {finding.predicate!r}, which is no predicate of kg.vocab.PREDICATES"
             )
-        description = _describe(draft, sources, finding)
+        description = _describe(draft, sources, finding, aside=aside)
         key = tuple(description.values())
         apart = "time" if finding.subject.kind == "time" else "core" if finding.predicate in CORE else ""
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
@@ -70,6 +72,30 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     return Extraction(draft.reading, tuple(entities), tuple(claims))
 
 
+def _aside(draft: Draft, findings: list[Finding]) -> dict[int, Range]:
+    """``id`` of a context that is denied, unsure or of the future -> the words in it from which something plain follows:
+    "Ann Roe, 31," of "Ann Roe, 31, may have fled"."""
+    words: dict[int, Range] = {}
+    for f in findings:
+        context = context_at(draft.contexts, f.at)
+        if f.presupposed and _otherwise(draft, f, context) and _span(draft, f.evidence) is not None:
+            start, end = words.get(id(context), f.evidence)
+            words[id(context)] = min(start, f.evidence[0]), max(end, f.evidence[1])
+    for context in draft.contexts:
+        if context.cue is not None and (own := words.get(id(context))) is not None:
+            if own[0] < context.cue[1] and context.cue[0] < own[1]:  # the cue is held whole, or stands apart
+                words[id(context)] = min(own[0], context.cue[0]), max(own[1], context.cue[1])
+    return words
+
+
+def _otherwise(draft: Draft, finding: Finding, context: Context) -> bool:
+    """Whether what is taken for granted is meant otherwise than the clause that holds it."""
+    certainty = factuality_at(draft.doc, finding.at).certainty
+    if certainty == "possible" or _unmarked(finding):
+        certainty = "certain"
+    return (certainty, "positive", "past_or_present") != (context.certainty, context.polarity, context.temporality)
+
+
 def _meant(description: dict[str, object]) -> tuple[object, ...]:
     return description["certainty"], description["polarity"], description["temporality"]
 
@@ -81,8 +107,13 @@ def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:
 # ---------------------------------------------------------------- claims
 
 
-def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context | None = None) -> dict[str, object]:
-    """Source, evidence and factuality of a finding; those of the whole context, where one is given."""
+def _describe(
+    draft: Draft, sources: Sources, finding: Finding, whole: Context | None = None, aside: Mapping[int, Range] | None = None
+) -> dict[str, object]:
+    """Source, evidence and factuality of a finding; those of the whole context, where one is given.
+
+    ``aside`` has the words of contexts on which rests what is meant otherwise than they are (see ``_aside``).
+    """
     context = whole or context_at(draft.contexts, finding.at)
     fact = whole or factuality_at(draft.doc, finding.at)
     certainty, hedge = fact.certainty, fact.hedge
@@ -97,6 +128,8 @@ def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context |
     if temporality == "future" and realis == "actual":
         realis = "planned"
     evidence = _evidence(draft, context, finding, hedge if certainty != "certain" else None)
+    if finding.presupposed and finding.alternatives is None and aside and _otherwise(draft, finding, context):
+        evidence = _span(draft, aside.get(id(context))) or evidence
     cue = _cue(draft, context, evidence)
     weak = _span(draft, hedge) if hedge is not None and certainty != "certain" else None
     return {
@@ -119,7 +152,7 @@ def _cue(draft: Draft, context: Context, evidence: Span) -> Span | None:
     """The attributing words: in the evidence, or those of the sentence whose speaker goes on here."""
     if context.carried_from is None:
         cue = _span(draft, context.cue)
-        return cue if cue is not None and _inside(cue, evidence) else None
+        return cue if cue is not None and cue.field == evidence.field else None
     other = draft.contexts[context.carried_from]
     cue = _span(draft, other.announces.words if other.announces is not None else other.cue)
     return cue if cue is not None and cue.field == evidence.field else None
