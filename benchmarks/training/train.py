@@ -29,13 +29,13 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
-from kg.extract import place_scores, scene, standing
+from kg.extract import lexicon, linear, pairing, place_scores, scene, standing, traits
 from kg.extract import roles as rol
+from kg.extract import tolls as tol
 from kg.extract.agencies import agency_mentions
 from kg.extract.bodies import county_of, settle
+from kg.extract.choices import right_the_actors
 from kg.extract.drafting import start_draft
-from kg.extract.lexicon import data
-from kg.extract.linear import model
 from kg.extract.names import person_names
 from kg.extract.place_spans import place_spans
 from kg.extract.places import grouped, surnames_of, towns_of
@@ -118,6 +118,8 @@ def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_article
 def write(name: str, labels: dict[str, object]) -> None:
     text = json.dumps({"made_by": "benchmarks/training/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
     (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    lexicon.data.cache_clear()
+    linear.model.cache_clear()
     print(f"{name}: {', '.join(sorted(labels))}", file=sys.stderr)
 
 
@@ -187,7 +189,9 @@ def main() -> int:
     types(docs, gold)
     report(docs, gold)
     scenes(docs, gold, record_docs, record_gold)
-    people(docs, gold, record_docs, record_gold)
+    outcomes = people(docs, gold, record_docs, record_gold)
+    twins(docs, gold, record_docs, record_gold)
+    tolls(docs, gold, record_docs, record_gold, outcomes)
     bodies(docs, gold)
     unnamed(docs, gold)
     return 0
@@ -264,15 +268,13 @@ def types(docs, gold) -> None:
 
 
 def report(docs, gold) -> None:
-    data.cache_clear()
-    model.cache_clear()
-    linear = model("incident_type")["type"]
+    kinds = linear.model("incident_type")["type"]
     rows: list[Row] = []
     for article, doc in docs:
         draft = blank_draft(doc)
         hits = draft.hits
         if hits:
-            scores = {k: linear.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
+            scores = {k: kinds.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
             rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
     write("incident_report", {"report": fit(rows, strength=0.1, balanced=True)})
 
@@ -321,21 +323,26 @@ def scenes(docs, gold, record_docs, record_gold) -> None:
     write("incident_city", {"city": fit(cities, strength=0.2)})
 
 
-def people(docs, gold, record_docs, record_gold) -> None:
+def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
+    """Fits the models of roles and outcomes; returns the rows of outcomes."""
     role_rows: dict[str, list[Row]] = {r: [] for r in ROLES}
     outcome_rows: dict[str, list[Row]] = {o: [] for o in OUTCOMES}
+    kept_rows: list[Row] = []
     for article, doc in docs:
         draft = blank_draft(doc)
         mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
         if mains:
             with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
         pairs = match_persons(draft, gold[article]["persons"])
         matched = {id(p): g for p, g in pairs}
         for p in draft.persons:
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             g = matched.get(id(p))
             if g is None and not p.name:
                 continue  # an unnamed mention that the annotation may have merged elsewhere
+            if p.name:
+                kept_rows.append((article, features, g is not None))
             have = {r["role"] for r in g["roles"]} if g else set()
             for r in ROLES:
                 role_rows[r].append((article, features, r in have))
@@ -344,8 +351,9 @@ def people(docs, gold, record_docs, record_gold) -> None:
     for article, doc in record_docs:
         draft = blank_draft(doc)
         with_incident(draft, "shooting")
+        same(draft, match_named(draft, record_gold[article]["participants"]))
         for p, g in match_named(draft, record_gold[article]["participants"]):
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             role = "victim" if g["type"] == "Victim" else "suspect"
             for r in ("victim", "suspect"):
                 role_rows[r].append((article, features, r == role))
@@ -355,9 +363,88 @@ def people(docs, gold, record_docs, record_gold) -> None:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
-    write(
-        "outcomes", {o: fit(rows, strength=0.15) for o, rows in outcome_rows.items() if sum(label for _, _, label in rows) >= 8}
-    )
+    write("kept", {"kept": fit(kept_rows, strength=0.15)})
+    write("outcomes", fit_outcomes(outcome_rows))
+    return outcome_rows
+
+
+def fit_outcomes(rows: dict[str, list[Row]]) -> dict[str, object]:
+    return {o: fit(r, strength=0.15) for o, r in rows.items() if sum(label for _, _, label in r) >= 8}
+
+
+FOLDS = 5
+
+
+def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row]]) -> None:
+    """How many were killed and injured. What became of each person is predicted by models that did not see the article."""
+    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+    rows: dict[str, list[Row]] = {what: [] for what in tol.WHATS}
+
+    def add(article, doc, kind: str, counts: dict[str, int]) -> None:
+        draft = blank_draft(doc)
+        incident = with_incident(draft, kind)
+        pairing.pair(draft)
+        rol.assign(draft)
+        right_the_actors(draft)
+        found = tol.evidence(draft, incident)
+        for what in tol.WHATS:
+            for value in tol.candidates(found, what):
+                features = tol.toll_features(draft, incident, found, what, value, counts["killed"] if what == "injured" else None)
+                rows[what].append((article, features, value == counts[what]))
+
+    whole = load_labels("outcomes")
+    for k in range(FOLDS):
+        use_labels("outcomes", fit_outcomes({o: [r for r in rs if fold.get(r[0]) != k] for o, rs in outcome_rows.items()}))
+        for article, doc in docs:
+            mains = [i for i in gold[article]["incidents"] if i["main"]]
+            if fold[article] == k and len(mains) == 1:
+                add(article, doc, mains[0]["type"], {what: mains[0][what] or 0 for what in tol.WHATS})
+    use_labels("outcomes", fit_outcomes({o: [r for r in rs if r[0] in fold] for o, rs in outcome_rows.items()}))
+    for article, doc in record_docs[::2]:
+        add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in tol.WHATS})
+    use_labels("outcomes", whole)
+    write("tolls", {what: fit(rows[what], strength=0.05) for what in tol.WHATS})
+
+
+def load_labels(name: str) -> dict[str, object]:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["labels"]
+
+
+def use_labels(name: str, labels: dict[str, object]) -> None:
+    """Makes the extractors read these labels of a model, for as long as the process runs."""
+    linear.model.cache_clear()
+    shipped = lexicon.data
+    linear.data = lambda asked: {"labels": labels} if asked == name else shipped(asked)
+
+
+def same(draft, matched) -> None:
+    """Joins the named with the unnamed of the age that is known of them, as ``pairing.pair`` will where it is not."""
+    ages = {id(p): str(g["age"]) for p, g in matched if g.get("age")}
+    for n, u in pairing.candidates(draft):
+        if n.age is None and ages.get(id(n)) == str(u.age) and u in draft.persons:
+            pairing.join(draft, n, u)
+
+
+def twins(docs, gold, record_docs, record_gold) -> None:
+    """Pairs of somebody named and somebody unnamed of an age: one where the known age of the named is that age."""
+    rows: list[Row] = []
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        matched = {id(p): g for p, g in match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")])}
+        for n, u, features in pairing.pairs(draft):
+            rows.append((article, features, id(n) in matched and matched[id(n)].get("age") == u.age))
+    for article, doc in record_docs:
+        draft = blank_draft(doc)
+        with_incident(draft, "shooting")
+        matched = {id(p): g for p, g in match_named(draft, record_gold[article]["participants"])}
+        for n, u, features in pairing.pairs(draft):
+            age = matched[id(n)].get("age") if id(n) in matched else "none"
+            if age:
+                rows.append((article, features, str(age) == str(u.age)))
+    write("pairing", {"same": fit(rows, strength=0.15)})
 
 
 def bodies(docs, gold) -> None:
@@ -384,8 +471,6 @@ def unnamed(docs, gold) -> None:
     """Who of the unnamed stands for a person of the annotation: the others are told of already, or take no part."""
     import kg.extract.drafting as drafting
 
-    data.cache_clear()
-    model.cache_clear()
     settle_unnamed, drafting.settle_unnamed = drafting.settle_unnamed, lambda draft: None
     rows: list[Row] = []
     try:
@@ -397,7 +482,7 @@ def unnamed(docs, gold) -> None:
             rows += [(article, standing.standing_features(draft, p), id(p) in own) for p in persons]
     finally:
         drafting.settle_unnamed = settle_unnamed
-    write("standing", {"own": fit(rows, strength=0.1)})
+    write("standing", {"own": fit(rows, strength=0.3)})
 
 
 def match_unnamed(draft, persons: list, gold: list[dict]) -> set[int]:

@@ -14,7 +14,7 @@ from kg.extract.cues import cues
 from kg.extract.factuality import Factuality, main_factuality
 from kg.extract.lexicon import words
 from kg.extract.quotation import MARKS, Quotation, quotations
-from kg.extract.speakers import SpeakerKind, speaker_kind_hint
+from kg.extract.speakers import SpeakerKind, audience, speaker_kind_hint
 from kg.extract.syntax import Syntax, syntax
 from kg.model import Certainty, Polarity, QuoteKind, Realis, Temporality
 
@@ -44,6 +44,12 @@ class Context:
     negation: int | None
     temporality: Temporality
     realis: Realis
+    head: int = -1
+    """The predicate of what the part states; -1: none was found."""
+    relay: tuple[int, int] | None = None
+    """The words that name the outlet to which it was said ("told WQRX")."""
+    restored: bool = False
+    """A direct quotation of which a mark, or both, were lost."""
 
     @property
     def attributed(self) -> bool:
@@ -64,7 +70,7 @@ def contexts(doc: Doc) -> tuple[Context, ...]:
         quoted[q.start : q.end] = [n] * (q.end - q.start)
     found: list[Context] = []
     for sentence in s.sentences:
-        found += _of_sentence(doc, s, sentence, quoted)
+        found += _of_sentence(doc, s, sentence, quoted, marks)
     return tuple(_carry(doc, s, found, quoted, marks))
 
 
@@ -94,7 +100,9 @@ class _Part:
     cue: Cue | None
 
 
-def _of_sentence(doc: Doc, s: Syntax, sentence: tuple[int, int], quoted: list[int]) -> list[Context]:
+def _of_sentence(
+    doc: Doc, s: Syntax, sentence: tuple[int, int], quoted: list[int], marks: tuple[Quotation, ...]
+) -> list[Context]:
     start, end = sentence
     parts = [_Part(start, end, None)]
     whole = False
@@ -110,7 +118,7 @@ def _of_sentence(doc: Doc, s: Syntax, sentence: tuple[int, int], quoted: list[in
         _trim(s, parts)
     found = []
     for part in parts:
-        found += _with_factuality(doc, s, sentence, part, parts, quoted)
+        found += _with_factuality(doc, s, sentence, part, parts, quoted, marks)
     found.sort(key=lambda c: (c.start, -c.end))
     return found
 
@@ -155,8 +163,9 @@ def _last_word(s: Syntax, end: int) -> int:
 
 
 def _with_factuality(
-    doc: Doc, s: Syntax, sentence: tuple[int, int], part: _Part, parts: list[_Part], quoted: list[int]
-) -> list[Context]:
+    doc: Doc, s: Syntax, sentence: tuple[int, int], part: _Part, parts: list[_Part], quoted: list[int],
+    marks: tuple[Quotation, ...],
+) -> list[Context]:  # fmt: skip
     """The part's context, and one more for each of its clauses that is meant otherwise (negative, unsure, future)."""
     head = _content_head(s, part)
     main = main_factuality(doc, head, below=part.cue.anchor if part.cue else -1) if head >= 0 else Factuality()
@@ -175,7 +184,8 @@ def _with_factuality(
     context = Context(
         part.start, part.end, sentence,
         part.cue.speaker if part.cue else None, part.cue.words if part.cue else None, None, quote,
-        main.certainty, main.hedge, main.polarity, main.negation, main.temporality, main.realis,
+        main.certainty, main.hedge, main.polarity, main.negation, main.temporality, main.realis, head,
+        audience(doc, part.cue.anchor) if part.cue else None, quote == "direct" and _marks_lost(s, part, quoted, marks),
     )  # fmt: skip
     found = [context]
     for i in range(part.start, part.end):
@@ -203,7 +213,7 @@ def _with_factuality(
                 continue
             found.append(replace(
                 context, start=a, end=b, certainty=other.certainty, hedge=other.hedge, polarity=other.polarity,
-                negation=other.negation, temporality=other.temporality, realis=other.realis,
+                negation=other.negation, temporality=other.temporality, realis=other.realis, head=i,
             ))  # fmt: skip
     return _shortened(s, found, head, parts)
 
@@ -275,6 +285,12 @@ def _quote(s: Syntax, part: _Part, quoted: list[int], head: int) -> QuoteKind:
         if any(s.lower[i] in _FIRST and not part.cue.speaker[0] <= i < part.cue.speaker[1] for i in content):
             return "direct"
     return "indirect"
+
+
+def _marks_lost(s: Syntax, part: _Part, quoted: list[int], marks: tuple[Quotation, ...]) -> bool:
+    """No quotation with both its marks is among the words (one that goes on into the next paragraph needs no closing mark)."""
+    inside = sorted({quoted[i] for i in range(part.start, part.end) if quoted[i] >= 0})
+    return not any(marks[n].opened and (marks[n].closed or marks[n].end >= part.end) for n in inside)
 
 
 # -- over the sentence's border ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from kg.extract.agencies import calmed
 from kg.extract.attribution import Context, context_at
 from kg.extract.draft import Agency, Draft, Finding, Incident, Node, Person, Place, Range
 from kg.extract.factuality import factuality_at
+from kg.extract.gists import gists
 from kg.extract.sources import Sources
 from kg.extract.syntax import sentence_at
 from kg.ingest import source_span
@@ -48,11 +49,13 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
         groups.setdefault((*key, apart, choice), []).append(named)
         made[(*key, apart, choice)] = description
-    for comment in _comments(draft, sources, {id(context_at(draft.contexts, n.finding.at)) for n in found_all(groups)}):
-        description = _describe(draft, sources, comment.finding)
+    told = {(id(context_at(draft.contexts, n.finding.at)), *_meant(made[k])) for k, members in groups.items() for n in members}
+    for context, finding in gists(draft, told, lambda c: (id(c), c.certainty, c.polarity, c.temporality)):
+        description = _describe(draft, sources, finding, context)
         key = (*description.values(), "", 0)
-        groups[key], made[key] = [comment], description
-    ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
+        groups.setdefault(key, []).append(Named("gists", finding))
+        made[key] = description
+    ids = _ids(draft, [n.finding for n in found_all(groups)], [d[k] for d in made.values() for k in ("source", "relayed_by")])
     claims = [_claim(made[key], members, ids) for key, members in groups.items()]
     claims.sort(
         key=lambda c: (
@@ -67,21 +70,8 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     return Extraction(draft.reading, tuple(entities), tuple(claims))
 
 
-def _comments(draft: Draft, sources: Sources, told: set[int]) -> list[Named]:
-    """What named persons say in sentences that nothing else was found in: that they speak of the incident."""
-    incident = next((i for i in draft.incidents if i.main), None)
-    found: list[Named] = []
-    seen: set[tuple[int, int]] = set()
-    spoken = {(context.sentence[0], id(sources.of(context))) for context in draft.contexts if id(context) in told}
-    for context in draft.contexts:
-        source = sources.of(context)
-        key = (context.sentence[0], id(source))
-        if incident is None or key in spoken or key in seen or not isinstance(source, Person) or not source.name:
-            continue
-        seen.add(key)
-        words = context.cue or (context.start, context.end)
-        found.append(Named("comments", Finding(source, "commentsOn", incident, words, context.start, 0.8, presupposed=True)))
-    return found
+def _meant(description: dict[str, object]) -> tuple[object, ...]:
+    return description["certainty"], description["polarity"], description["temporality"]
 
 
 def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:
@@ -91,10 +81,10 @@ def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:
 # ---------------------------------------------------------------- claims
 
 
-def _describe(draft: Draft, sources: Sources, finding: Finding) -> dict[str, object]:
-    """Source, evidence and factuality of a finding."""
-    context = context_at(draft.contexts, finding.at)
-    fact = factuality_at(draft.doc, finding.at)
+def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context | None = None) -> dict[str, object]:
+    """Source, evidence and factuality of a finding; those of the whole context, where one is given."""
+    context = whole or context_at(draft.contexts, finding.at)
+    fact = whole or factuality_at(draft.doc, finding.at)
     certainty, hedge = fact.certainty, fact.hedge
     polarity, temporality, realis = fact.polarity, fact.temporality, fact.realis
     if finding.presupposed:
@@ -120,6 +110,8 @@ def _describe(draft: Draft, sources: Sources, finding: Finding) -> dict[str, obj
         "cue": cue if cue is not None and _inside(cue, evidence) else None,
         "hedge": weak if weak is not None and _inside(weak, evidence) else None,
         "alternatives": finding.alternatives,
+        "relayed_by": sources.relay(context),
+        "restored": context.quote == "direct" and context.restored,
     }
 
 
@@ -191,13 +183,15 @@ def _claim(description: dict[str, object], members: list[Named], ids: Ids) -> Cl
     source = description["source"]
     alternatives = description["alternatives"]
     assert isinstance(source, Node)
-    fields = {k: v for k, v in description.items() if k not in {"source", "alternatives"}}
+    relay = description["relayed_by"]
+    fields = {k: v for k, v in description.items() if k not in {"source", "alternatives", "relayed_by"}}
     return Claim(
         statements=tuple(order),
         source=Ref(ids.of(source)),
         confidence=Decimal(str(round(min(n.finding.confidence for n in members), 2))),
         extractors=tuple(sorted({n.extractor for n in members})),
         alternatives=ids.of(alternatives) if isinstance(alternatives, Node) else None,
+        relayed_by=Ref(ids.of(relay)) if isinstance(relay, Node) else None,
         **fields,  # type: ignore[arg-type]
     )
 

@@ -135,7 +135,7 @@ def _finds(s: Syntax, lemma: str, hint: str, single: str, clause: int) -> bool:
 
 def _says(s: Syntax, v: int, lemma: str, clause: int, hint: str, gap: bool, start: int, end: int, quoted: list[int]) -> bool:
     """A verb of saying at work: it has a clause, or a quotation beside it, or is put in between."""
-    if clause >= 0 or (gap and lemma not in _NEEDS_CLAUSE):
+    if clause >= 0 or ((gap or _free_relative(s, v)) and lemma not in _NEEDS_CLAUSE):
         return True
     if s.dep[v] in ("parataxis",) and _beside(s, v, start, end):
         return True
@@ -183,7 +183,7 @@ def _as(s: Syntax, v: int) -> int:
 
 def _speaking_subject(s: Syntax, v: int, start: int, end: int) -> tuple[tuple[int, int], bool] | None:
     """The range of the phrase that speaks, and whether it is the verb's own subject standing before it."""
-    own = s.kid(v, "nsubj")
+    own = _subject(s, v)
     if own >= 0 and s.tag[own] in ("WP", "WDT") and s.dep[v] == "relcl":
         return phrase(s, s.head[v], start, min(own, s.left[v])), False
     if own >= 0:
@@ -206,6 +206,13 @@ def _speaking_subject(s: Syntax, v: int, start: int, end: int) -> tuple[tuple[in
         if found >= 0:
             return phrase(s, found, start, end, v), False
     return None
+
+
+def _subject(s: Syntax, v: int) -> int:
+    """The verb's own subject; of "who they believe" the second one, whatever the parser takes the first for. -1: none."""
+    own = [k for k in s.kids[v] if s.dep[k] == "nsubj"]
+    spoken = [k for k in own if s.tag[k] not in ("WP", "WDT")]
+    return (spoken or own or [-1])[-1]
 
 
 def _placed(s: Syntax, v: int, speaker: tuple[int, int], clause: int, belief: bool, start: int, end: int) -> Cue:

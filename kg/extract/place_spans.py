@@ -208,6 +208,8 @@ def _compass(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
 
 def _known_cities(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
     """Cities of the gazetteer that the entity recogniser took for something else or for nothing."""
+    common = {t.text for t in doc if t.text.islower()}
+    # words that the text also uses as such: a town of that name is unlikely ("Media", "Police")
     i = 0
     while i < len(doc):
         text = doc[i].text
@@ -218,7 +220,14 @@ def _known_cities(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
             end = i + size
             if end > len(doc) or any(j in taken or not doc[j].text[:1].isupper() for j in range(i, end)):
                 continue
-            if size == 1 and (doc[i].is_stop or len(text) < 4 or text.lower() in words("not_names", "time", "words")):
+            if size == 1 and (
+                doc[i].is_stop
+                or len(text) < 4
+                or text.lower() in common
+                or DIRECTIONS.match(text)
+                or text.lower() in words("not_names", "time", "words")
+                or text.lower() in words("place_words", "not_places")
+            ):
                 continue
             found = next((e for e in gazetteer.lookup(doc[i:end].text) if e.kind == "city"), None)
             if found is None:

@@ -9,9 +9,15 @@ from spacy.tokens import Doc
 
 from kg.extract import gazetteer
 from kg.extract.draft import NameMention, Place
+from kg.extract.gazetteer import GazetteerEntry
+from kg.extract.lexicon import words
 from kg.extract.place_scores import THRESHOLD, Surroundings, likeliest_kind, likelihood, place_features
-from kg.extract.place_spans import PlaceSpan
+from kg.extract.place_spans import DIRECTIONS, PlaceSpan
+from kg.extract.whereabouts import link
 
+HOLDERS = frozenset({"region", "neighborhood", "residence", "business", "school", "facility", "hospital"})
+"""Kinds whose names may begin with the name of the city that they are in."""
+CAPITAL = frozenset({"D.C.", "DC"})
 WHOLE = frozenset({"block", "intersection", "residence", "highway"})
 """Kinds whose words hold names of streets that are no places beside them."""
 
@@ -36,6 +42,44 @@ def named_places(
             text = text.strip(" ,.")
         found.append(Place("place", text, place_kind=kind, name=text, mentions=[(x.start, x.end) for x in spans]))
     return found
+
+
+def implied_cities(doc: Doc, places: Sequence[Place], state: str | None) -> list[Place]:
+    """Cities that are named only inside other names: "southwest Dayton", "Brookfield High School", "an Alford motel".
+
+    Their mentions are the words for the city. ``state`` is the one the article is at home in; only its cities count.
+    """
+    known = {gazetteer.fold(p.name) for p in places if p.place_kind == "city"}
+    found: dict[str, Place] = {}
+    for place in places:
+        if place.place_kind not in HOLDERS:
+            continue
+        for start, end in place.mentions:
+            at = start
+            while at < end and (DIRECTIONS.match(doc[at].text) or doc[at].text in {",", "the"}):
+                at += 1
+            for size in range(min(4, end - at), 0, -1):
+                if at == start and at + size == end:
+                    continue  # the whole name
+                name = doc[at : at + size].text
+                entry = _own_city(name, state)
+                if entry is None:
+                    continue
+                key = gazetteer.fold(name)
+                if key not in known:
+                    town = found.setdefault(key, Place("place", entry.name, place_kind="city", name=entry.name))
+                    town.mentions.append((at, at + size))
+                    link(town, entry)
+                break
+    return list(found.values())
+
+
+def _own_city(name: str, state: str | None) -> GazetteerEntry | None:
+    if name in CAPITAL:
+        name, state = "Washington", "DC"
+    if state is None or not name[:1].isupper() or name.lower() in words("place_words", "not_places"):
+        return None
+    return gazetteer.resolve_city(name, state=state, clear=1)
 
 
 def towns_of(doc: Doc, groups: Sequence[Sequence[PlaceSpan]]) -> list[str]:

@@ -30,12 +30,17 @@ SPECIFIC: Final = {
 }
 
 
+NICKNAMES: Final = {"L.A.": "Los Angeles", "LA": "Los Angeles", "D.C.": "Washington", "DC": "Washington", "NYC": "New York City"}
+
+
 @dataclass(slots=True)
 class CityCandidate:
     """A city that the incident may have happened in, by folded name."""
 
     name: str
     place: Place | None = None
+    implied: bool = False
+    """The city is named only inside the names of other places."""
     agencies: list[Agency] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
 
@@ -137,16 +142,25 @@ def city_candidates(draft: Draft) -> list[CityCandidate]:
     by_key: dict[str, CityCandidate] = {}
     for place in draft.places:
         if place.place_kind == "city":
-            c = by_key.setdefault(gazetteer.fold(place.name), CityCandidate(place.name))
+            c = by_key.setdefault(_city_key(place.name), CityCandidate(place.name))
             c.place = c.place or place
             c.tokens += [s for s, _ in place.mentions]
+    for place in draft.implied:
+        c = by_key.setdefault(_city_key(place.name), CityCandidate(place.name, implied=True))
+        c.place = c.place or place
+        c.tokens += [s for s, _ in place.mentions]
     for agency in draft.agencies:
         if agency.place is not None and agency.place.place_kind == "city":
-            c = by_key.setdefault(gazetteer.fold(agency.place.name), CityCandidate(agency.place.name))
-            c.place = c.place or agency.place
+            c = by_key.setdefault(_city_key(agency.place.name), CityCandidate(agency.place.name))
+            if c.place is None or c.place.name in NICKNAMES:
+                c.place = agency.place
             c.agencies.append(agency)
             c.tokens += [s for s, _ in agency.mentions]
     return sorted(by_key.values(), key=lambda c: (min(c.tokens, default=10**9), c.name))
+
+
+def _city_key(name: str) -> str:
+    return gazetteer.fold(NICKNAMES.get(name, name))
 
 
 def city_features(draft: Draft, incident: Incident, c: CityCandidate, rivals: int) -> dict[str, float]:
@@ -185,6 +199,10 @@ def city_features(draft: Draft, incident: Incident, c: CityCandidate, rivals: in
             if e < len(doc)
         )
     )
+    f["implied"] = float(c.implied)
+    f["implied only"] = float(c.implied and rivals == 1)
+    home = draft.home[0][0] if draft.home else None
+    f["at home"] = float(c.place is not None and c.place.state == home)
     f["known"] = float(c.place is not None and c.place.state is not None)
     site = (draft.reading.article.source or "").lower().replace(" ", "")
     f["in outlet"] = float(len(c.name) > 3 and c.name.lower().replace(" ", "") in site)

@@ -30,9 +30,16 @@ WEST: Final = frozenset("AK AZ AR CA CO HI IA ID KS MN MO MT ND NE NM NV OK OR S
 ABROAD: Final = "-"
 """Stands for every country but the US."""
 FOREIGN_SITE: Final = re.compile(r"\.(?:uk|au|ca|in|ng|za|nz|ie|pk|ke|gh)(?:$|[:/])")
-EPSILON: Final = 0.02
+POWER: Final = 0.9
+"""A place weighs the number of its inhabitants to this power: small towns are named where they lie."""
+EPSILON: Final = 0.002
 """Share of a name's bearers that is given to every state, as the gazetteer is not complete."""
 AMBIGUOUS_CODES: Final = frozenset({"IN", "OR", "ME", "OK", "HI", "OH", "LA", "CO", "AL", "MA", "PA", "DE"})
+NOT_STATES: Final = frozenset({"L.A.", "LA", "Washington"})
+"""Words that are more often a city."""
+NAMED: Final = 1.2
+MOST: Final = 5.0
+"""What it adds to a state's log odds to be named once, and at most."""
 SURE: Final = 0.6
 """How likely a state must be to be taken for that of a place that no gazetteer knows."""
 
@@ -48,7 +55,7 @@ def home_states(doc: Doc, source: str | None, names: Iterable[str]) -> tuple[tup
     text = text_of(doc)
     for state, count in _named_states(doc).items():
         if state in scores:
-            scores[state] += min(1.2 * count, 5.0)
+            scores[state] += min(NAMED * count, MOST)
     for code in sorted(set(PHONE.findall(text))):
         state = _area_codes().get(code, "")
         if state in scores:
@@ -56,8 +63,8 @@ def home_states(doc: Doc, source: str | None, names: Iterable[str]) -> tuple[tup
     counties = sorted(set(COUNTY.findall(text)))
     for name in counties:
         _share(scores, _county_shares(name), 1.0)
-    for name in sorted(set(names)):
-        _share(scores, _city_shares(gazetteer.fold(name)), 0.8)
+    for name in sorted({gazetteer.fold(n) for n in names}):
+        _share(scores, _city_shares(name), 0.8)
     site = (source or "").lower()
     sign = CALL_SIGN.match(site)
     if sign:
@@ -66,6 +73,8 @@ def home_states(doc: Doc, source: str | None, names: Iterable[str]) -> tuple[tup
                 scores[state] += 1.2 if (state in WEST) == (sign.group(1) == "k") else -1.2
     for name in _site_cities(site):
         _share(scores, _city_shares(name), 0.8)
+    for state in _site_states(site):
+        scores[state] += 3.0
     if FOREIGN_SITE.search(site):
         scores[ABROAD] += 4.0
     top = max(scores.values())
@@ -99,9 +108,9 @@ def _city_shares(name: str) -> dict[str, float]:
     weights: Counter[str] = Counter()
     for e in gazetteer.cities(name):
         if e.country == "US" and e.state:
-            weights[e.state] += (e.population or gazetteer.UNKNOWN_POPULATION) ** 0.5
+            weights[e.state] += (e.population or gazetteer.UNKNOWN_POPULATION) ** POWER
         else:
-            weights[ABROAD] += ((e.population or gazetteer.UNKNOWN_POPULATION) / gazetteer.FOREIGN) ** 0.5
+            weights[ABROAD] += ((e.population or gazetteer.UNKNOWN_POPULATION) / gazetteer.FOREIGN) ** POWER
     total = sum(weights.values())
     return {state: weight / total for state, weight in sorted(weights.items())}
 
@@ -111,6 +120,16 @@ def _county_shares(name: str) -> dict[str, float]:
     weights = {e.state: max(e.population, 1000) ** 0.5 for e in gazetteer.lookup(name) if e.kind == "county" and e.state}
     total = sum(weights.values())
     return {state: weight / total for state, weight in weights.items()}
+
+
+@lru_cache(maxsize=1024)
+def _site_states(site: str) -> tuple[str, ...]:
+    """States whose name stands in the name of a site ("delawarepost.com")."""
+    return tuple(
+        s.code
+        for s in gazetteer.states()
+        if s.country == "US" and s.name.lower().replace(" ", "") in site and s.name not in {"Washington", "Kansas", "Virginia"}
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -135,7 +154,13 @@ def _named_states(doc: Doc) -> Counter[str]:
     while i < len(doc):
         text = doc[i].text
         size = 1
-        if text[:1].isupper() and text not in {"L.A.", "LA"}:
+        if (
+            text[:1].isupper()
+            and text not in NOT_STATES
+            and not (
+                text in {"Kansas", "New"} and doc[i + 1 : i + 3].text.endswith("City")  # "Kansas City", "New York City"
+            )
+        ):
             code = None
             if i + 1 < len(doc) and doc[i + 1].text[:1].isupper():
                 code = gazetteer.state_code(doc[i : i + 2].text)

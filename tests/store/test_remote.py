@@ -119,9 +119,7 @@ WRITES: dict[str, tuple[Callable[[Store], object], int]] = {
 
 
 @pytest.mark.parametrize(("what", "after"), [(what, n) for what, (_, count) in WRITES.items() for n in range(count)])
-def test_cut_off_anywhere_leaves_nothing_half_done(
-    endpoint: str, monkeypatch: pytest.MonkeyPatch, what: str, after: int
-) -> None:
+def test_cut_off_anywhere_leaves_nothing_half_done(endpoint: str, monkeypatch: pytest.MonkeyPatch, what: str, after: int) -> None:
     work, _ = WRITES[what]
     with open_store(endpoint, create=True) as store:
         store.put([OTHER] if what == "put" else [OTHER, ONE])
