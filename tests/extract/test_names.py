@@ -80,7 +80,7 @@ NAMED = [
     ("Detective Senior Sergeant Glenn Horrigan said so.", ["Glenn Horrigan"]),
     ("The Office of Inspector General helped.", []),
     ("Toddler Xander Whitlock was hurt.", ["Xander Whitlock"]),
-    ("Police identified the driver as Amber Long-Tarbell.", ["Amber Long-Tarbell"]),
+    ("Police identified the driver as Orla Quint-Tarbell.", ["Orla Quint-Tarbell"]),
     ('"It was loud," said Casey Rayburn Hix, a neighbor.', ["Casey Rayburn Hix"]),
 ]
 
