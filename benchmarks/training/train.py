@@ -29,7 +29,7 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
-from kg.extract import lexicon, linear, pairing, place_scores, scene, standing, traits
+from kg.extract import lexicon, linear, pairing, place_scores, scene, sides, standing, traits
 from kg.extract import roles as rol
 from kg.extract import tolls as tol
 from kg.extract.agencies import agency_mentions, words_of_bodies
@@ -383,6 +383,7 @@ def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
+    write_sides(docs, gold, role_rows)
     write("kept", {"kept": fit(kept_rows, strength=0.15)})
     write("outcomes", fit_outcomes(outcome_rows))
     return outcome_rows
@@ -431,6 +432,43 @@ def use_labels(name: str, labels: dict[str, object]) -> None:
     OVERRIDES[name] = {"labels": labels}
     linear.data = lambda asked: OVERRIDES.get(asked) or lexicon.data(asked)
     linear.model.cache_clear()
+
+
+def side_rows(docs, gold, scorers) -> dict[str, list[Row]]:
+    """Who is victim, who suspect, by the scores of each person alone: ``scorers(article)`` gives models that had not seen it."""
+    rows: dict[str, list[Row]] = {side: [] for side in sides.SIDES}
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
+        matched = {id(p): g for p, g in match_persons(draft, gold[article]["persons"])}
+        models = scorers(article)
+        alone = {
+            id(p): {side: linear.probability(models[side].log_odds(features)) for side in sides.SIDES}
+            for p in draft.persons
+            for features in [traits.person_features(draft, p)]
+        }
+        for p in draft.persons:
+            g = matched.get(id(p))
+            if g is None and not p.name:
+                continue
+            have = {r["role"] for r in g["roles"]} if g else set()
+            features = sides.side_features(draft, p, alone)
+            for side in sides.SIDES:
+                rows[side].append((article, features, side in have))
+    return rows
+
+
+def write_sides(docs, gold, role_rows: dict[str, list[Row]]) -> None:
+    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+    scorers = []
+    for k in range(FOLDS):
+        fits = {side: fit([r for r in role_rows[side] if fold.get(r[0]) != k], strength=0.15) for side in sides.SIDES}
+        scorers.append({side: linear.Linear(m["weights"], m["bias"]) for side, m in fits.items()})
+    rows = side_rows(docs, gold, lambda article: scorers[fold[article]])
+    write("sides", {side: fit(rows[side], strength=0.1) for side in sides.SIDES})
 
 
 def same(draft, matched) -> None:

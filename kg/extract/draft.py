@@ -141,6 +141,8 @@ class Finding:
     confidence: float = 1.0
     alternatives: Node | None = None
     """The set of claims of which one holds."""
+    hedge: Range | None = None
+    """The words that leave it open, where it is one of several alternatives and they lie apart from the predicate."""
     presupposed: bool = False
     """It holds whatever the predicate says: an age, a title, a part taken. Negation, time and mood do not touch it."""
 

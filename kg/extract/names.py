@@ -151,6 +151,9 @@ def _clean(doc: Doc, start: int, end: int) -> Iterator[Range]:
                 or (low in PARTICLES and bool(run) and i + 1 < end)
             )
             keep = keep and not (not run and noun_classes(low))  # "Toddler Ann Roe", "Mother Ann Roe"
+            keep = keep and not (
+                not run and token.is_upper and i + 1 < end and is_title(doc[i + 1].lower_)
+            )  # "MCSO Sgt. Ann Roe"
             keep = keep or (low == "," and bool(run) and i + 1 < end and doc[i + 1].lower_ in SUFFIXES)
             keep = keep or (bool(run) and (_joins(doc, i) or _joins(doc, i - 1)))
             keep = (
@@ -314,8 +317,12 @@ def _after_titles(doc: Doc) -> Iterator[Range]:
             start += 1
         if start >= len(doc) or doc[start].ent_type_ in {"GPE", "DATE", "LOC", "FAC"} or doc[start].is_sent_start:
             continue
-        if start + 1 < len(doc) and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
-            continue  # "Chief Deputy District Attorney Ann Roe"
+        if start + 1 < len(doc) and (
+            is_title(f"{token.lower_} {doc[start].lower_}")
+            or is_title(f"{doc[start].lower_} {doc[start + 1].lower_}")
+            or (doc[start].lower_ in words("titles", "modifier") and _is_title_word(doc, start, start + 2))
+        ):
+            continue  # "Chief Deputy District Attorney Ann Roe", "Detective Senior Sergeant Ann Roe"
         end = _name_run(doc, start)
         if end > start:
             yield from _accept(doc, start, end)
@@ -326,9 +333,9 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
     verbs = words("name_cues", "speech")
     for token in doc:
         low = token.lower_
-        if low in verbs:
+        if low in verbs or low in words("name_cues", "acts"):
             start = token.i + 1
-            if start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
+            if low in verbs and start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
                 end = _name_run(doc, start)
                 if end - start >= 2 and not _is_body(doc, start, end):
                     yield from _accept(doc, start, end)
@@ -342,8 +349,8 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
                 and not (start < end and doc[start].is_sent_start)
             ):
                 start -= 1
-            while end - start > 2 and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
-                start += 2
+            titles = [k for k in range(start, end) if is_title(doc[k].lower_) or is_title(f"{doc[k - 1].lower_} {doc[k].lower_}")]
+            start = max([start, *(k + 1 for k in titles if k + 1 < end - 1)])  # "MCSO Senior Sergeant Ann Roe said"
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
         elif (low == "as" and _identifies(doc, token.i)) or low in words("name_cues", "named", "deeds"):
@@ -371,8 +378,8 @@ def _beside_nouns(doc: Doc) -> Iterator[Range]:
     for token in doc[:-1]:
         low = token.lower_
         start = token.i + 1
-        if low == "and" and token.i and doc[token.i - 1].ent_type_ == "PERSON" and doc[token.i - 1].text[:1].isupper():
-            closed = False
+        if low in {"and", ","} and token.i and doc[token.i - 1].ent_type_ == "PERSON" and doc[token.i - 1].text[:1].isupper():
+            closed = low == ","  # one more in a list of names
         elif token.pos_ in {"NOUN", "PROPN", "ADJ"} and noun_classes(low) and not is_title(low) and not token.is_upper:
             closed = doc[start].text == ","
             start += closed
@@ -385,9 +392,13 @@ def _beside_nouns(doc: Doc) -> Iterator[Range]:
         end = _name_run(doc, start)
         if end - start < 2 or _is_body(doc, start, end) or (closed and not (end < len(doc) and doc[end].text == ",")):
             continue
-        if closed and not (noun_classes(low) & {"relative", "suspect", "victim"}):
+        if low == "," and not (end + 1 < len(doc) and (doc[end + 1].lower_ == "and" or doc[end + 1].ent_type_ == "PERSON")):
+            continue
+        if closed and low != "," and not (noun_classes(low) & {"relative", "suspect", "victim"}):
             continue  # "the driver, Springfield Township, …"
-        if doc[start].ent_type_ in {"GPE", "LOC", "FAC", "NORP"} and (closed or low == "and" or cities(doc[start:end].text)):
+        if doc[start].ent_type_ in {"GPE", "LOC", "FAC", "NORP"} and (
+            closed or low in {"and", ","} or cities(doc[start:end].text)
+        ):
             continue
         if all(doc[i].is_upper for i in range(start, end)):
             continue
