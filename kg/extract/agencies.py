@@ -142,7 +142,7 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
                 start, prefix = i, ""  # "in Alford, Ill. Police said"
             else:
                 start, prefix = _after_state(doc, start, prefix, floor)
-        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
+        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"} and token.text[:1].isupper():
             inner = doc[i - 2].text
             if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"
                 start, prefix = _after_state(doc, i - 2, "", floor)
