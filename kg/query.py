@@ -25,7 +25,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import resources, vocab
 from kg.errors import QueryError
-from kg.store import Store, slots
+from kg.store import Store, portions, slots
 from kg.store.binding import form
 from kg.store.protocol import Term
 
@@ -161,7 +161,8 @@ def run(store: Store, query: str | Path, params: Mapping[str, object] | None = N
         columns: tuple[str, ...] = ("subject", "predicate", "object")
         terms: list[tuple[Term | None, ...]] = [(t.subject, t.predicate, t.object) for t in triples]
         return Rows(columns, _rows(columns, terms), triples)
-    solutions = store.query(found.sparql, bindings)
+    ours = isinstance(query, str) and query in named()
+    solutions = portions.solutions(store, found.sparql, bindings) if ours else store.query(found.sparql, bindings)
     return Rows(solutions.columns, _rows(solutions.columns, solutions.rows))
 
 
