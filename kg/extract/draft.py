@@ -69,6 +69,8 @@ class Person(Node):
     roles: dict[str, float] = field(default_factory=dict)
     """Role notation -> confidence, set by ``roles``."""
     outcomes: dict[str, float] = field(default_factory=dict)
+    chances: dict[str, float] = field(default_factory=dict)
+    """Outcome notation -> its probability, also of those too unlikely to be given."""
     kept: float = 1.0
     """Probability that somebody named takes part, holds office or speaks, set by ``roles``."""
 
@@ -141,6 +143,8 @@ class Finding:
     confidence: float = 1.0
     alternatives: Node | None = None
     """The set of claims of which one holds."""
+    hedge: Range | None = None
+    """The words that leave it open, where it is one of several alternatives and they lie apart from the predicate."""
     presupposed: bool = False
     """It holds whatever the predicate says: an age, a title, a part taken. Negation, time and mood do not touch it."""
 

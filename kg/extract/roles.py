@@ -55,8 +55,8 @@ def assign(draft: Draft) -> None:
         features = traits[id(person)]
         person.kept = probability(takes_part.log_odds(features)) if person.name else 1.0
         _decide(person, {**alone[id(person)], **together[id(person)]})
-        scored = {label: probability(m.log_odds(features)) for label, m in outcomes.items()}
-        person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
+        person.chances = {label: probability(m.log_odds(features)) for label, m in sorted(outcomes.items())}
+        person.outcomes = {label: p for label, p in person.chances.items() if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
     for person in sorted(draft.persons, key=lambda p: p.name is None):
         fate = told(draft, person) if person.roles and not person.plural else None
         known = fate is None or any(fate in p.outcomes for p in draft.persons)

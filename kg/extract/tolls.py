@@ -21,7 +21,6 @@ from kg.extract.linear import model, probability
 from kg.extract.numbers import number
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import sentence_at
-from kg.extract.traits import person_features
 
 What: TypeAlias = Literal["killed", "injured"]
 WHATS: Final[tuple[What, What]] = ("killed", "injured")
@@ -56,8 +55,10 @@ class Evidence:
     fates: dict[int, set[str]]
     """``id`` of a person -> fates told of them."""
     persons: list[Person]
-    odds: dict[int, dict[What, float]]
-    """``id`` of a person -> probability of having been killed, injured."""
+
+
+_Mention: TypeAlias = tuple[Person, int, int]
+"""Somebody told of, the head of the mention, the telling token."""
 
 
 def evidence(draft: Draft, incident: Incident) -> Evidence:
@@ -65,15 +66,10 @@ def evidence(draft: Draft, incident: Incident) -> Evidence:
     start, end = incident.range
     alone = sum(i.main for i in draft.incidents) == 1
     phrases = {fate: [p for p in counting_phrases(draft, fate) if alone or start <= p.words[0] < end] for fate in (*WHATS, "hit")}
-    outcomes = model("outcomes")
-    persons = [p for p in draft.persons if alone or start <= p.heads[0] < end]
-    persons = [p for p in persons if not _past(draft, p)]
-    by_sentence: dict[tuple[int, str], list[tuple[Person, int, int]]] = defaultdict(list)
+    persons = [p for p in draft.persons if (alone or start <= p.heads[0] < end) and not _past(draft, p)]
+    by_sentence: dict[tuple[int, str], list[_Mention]] = defaultdict(list)
     fates: dict[int, set[str]] = defaultdict(set)
-    odds: dict[int, dict[What, float]] = {}
     for person in persons:
-        features = person_features(draft, person)
-        odds[id(person)] = {what: probability(outcomes[what].log_odds(features)) for what in WHATS if what in outcomes}
         for head in person.heads:
             told = fate_at(draft.doc, head)
             if told is None:
@@ -83,26 +79,28 @@ def evidence(draft: Draft, incident: Incident) -> Evidence:
                 continue
             fates[id(person)].add(told[0])
             by_sentence[sentence_at(draft.doc, head).start, told[0]].append((person, head, told[1]))
-    for start, fate in sorted(by_sentence):  # "a boy was shot and a girl was grazed"
-        if fate == "injured" and (start, "hit") in by_sentence:
-            by_sentence[start, "hurt"] = by_sentence[start, "hit"] + by_sentence[start, fate]
-    readings = []
-    for (_, fate), told_of in sorted(by_sentence.items()):
-        seen: dict[int, tuple[Person, int, int]] = {}
-        for person, head, at in told_of:
-            seen.setdefault(id(person), (person, head, at))
-        if any(p.count is None for p, _, _ in seen.values()):
-            continue
-        value = sum(p.count or 1 for p, _, _ in seen.values())
-        heads = [h for _, h, _ in seen.values()]
-        spans = [next((m for m in p.mentions if m[0] <= h < m[1]), (h, h + 1)) for p, h, _ in seen.values()]
-        at = min(a for _, _, a in seen.values())
-        where = (min(s for s, _ in spans), max(e for _, e in spans))
-        if 0 < value < MOST:
-            readings.append(Reading(fate, value, where, at, zone(draft, heads[0])))
+    for sentence, fate in sorted(by_sentence):  # "a boy was shot and a girl was grazed"
+        if fate == "injured" and (sentence, "hit") in by_sentence:
+            by_sentence[sentence, "hurt"] = by_sentence[sentence, "hit"] + by_sentence[sentence, fate]
+    readings = [r for (_, fate), told_of in sorted(by_sentence.items()) if (r := _reading(draft, fate, told_of)) is not None]
     if alone:
         readings += _headline(draft)
-    return Evidence(phrases, readings, dict(fates), persons, odds)
+    return Evidence(phrases, readings, dict(fates), persons)
+
+
+def _reading(draft: Draft, fate: str, told_of: list[_Mention]) -> Reading | None:
+    """The sum of the people of one sentence, ``None`` where one of them is a group of unknown size."""
+    seen: dict[int, _Mention] = {}
+    for mention in told_of:
+        seen.setdefault(id(mention[0]), mention)
+    people = [p for p, _, _ in seen.values()]
+    value = sum(p.count or 1 for p in people)
+    if any(p.count is None for p in people) or not 0 < value < MOST:
+        return None
+    heads = [h for _, h, _ in seen.values()]
+    spans = [next((m for m in p.mentions if m[0] <= h < m[1]), (h, h + 1)) for p, h, _ in seen.values()]
+    where = (min(s for s, _ in spans), max(e for _, e in spans))
+    return Reading(fate, value, where, min(a for _, _, a in seen.values()), zone(draft, heads[0]))
 
 
 def _headline(draft: Draft) -> list[Reading]:
@@ -217,9 +215,9 @@ def toll_features(
         relation = "=" if total == value else ">" if total > value else "<"
         f[f"{name} {relation}"] = 1.0
         f[f"{name} {relation} {size}"] = 1.0
-    top = max((o.get(what, 0.0) for o in found.odds.values()), default=0.0)
+    top = max((p.chances.get(what, 0.0) for p in found.persons), default=0.0)
     f[f"top {size}"] = top
-    expected = sum(o.get(what, 0.0) * (p.count or 1) for p in found.persons if (o := found.odds[id(p)]))
+    expected = sum(p.chances.get(what, 0.0) * (p.count or 1) for p in found.persons)
     f["expected off"] = min(abs(expected - value), 3.0)
     if killed is not None:
         f[f"killed {min(killed, 2)} {size}"] = 1.0
