@@ -19,6 +19,7 @@ TOLLS = [
     ("Two men and a woman were wounded in a shooting.", 0, 3),
     ("A man was shot in the leg. No one else was hurt.", 0, 1),
     ("Two people were hurt in a crash. A man, 40, and a boy, 9, were taken to a hospital.", 0, 2),
+    ("Twenty-one people were hurt when a bus crashed.", 0, 21),
     ("A woman was robbed at gunpoint. The robber fled on foot.", 0, 0),
 ]
 
