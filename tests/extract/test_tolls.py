@@ -4,7 +4,8 @@ import pytest
 
 from kg.extract.casualties import counting_phrases
 from kg.extract.draft import Person
-from kg.extract.tolls import candidates, evidence, reconcile
+from kg.extract.readings import evidence
+from kg.extract.tolls import candidates, reconcile
 from tests.extract.docs import story
 
 pytestmark = pytest.mark.xdist_group("spacy")
