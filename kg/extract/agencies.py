@@ -62,6 +62,8 @@ UNITS: Final = frozenset({"ems", "ambulance"})
 """Kernels that are often the first word of a unit's or an officer's name."""
 TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective", "fire"})
 """Kernels that name a body only after a town ("Alford detectives")."""
+BY_NAME: Final = frozenset({"deputy", "prosecutor"})
+"""Kernels that name a body of the place by themselves where they are the title of somebody named."""
 LISTING: Final = frozenset({"police", "police departments", "fire departments", "police officers", "firefighters"})
 """Kernels after which the towns may stand ("police in Alford")."""
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
@@ -142,7 +144,7 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
                 start, prefix = i, ""  # "in Alford, Ill. Police said"
             else:
                 start, prefix = _after_state(doc, start, prefix, floor)
-        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
+        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"} and token.text[:1].isupper():
             inner = doc[i - 2].text
             if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"
                 start, prefix = _after_state(doc, i - 2, "", floor)
@@ -151,7 +153,7 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         if kernel in TOWN_ONLY and not (prefix and gazetteer.cities(prefix, country="US")):
             ok = False
         if not whole and not prefix and kernel in needs:
-            ok = False
+            ok = kernel in BY_NAME and token.text[:1].isupper() and end in named  # "Deputy Ann Rowley"
         if prefix and _on_street(prefix):
             start, prefix, ok = i, "", kernel in bare  # "on Alder Street Police said"
         after = doc[end].lower_ if end < len(doc) else ""

@@ -79,12 +79,15 @@ def _aside(draft: Draft, findings: list[Finding]) -> dict[int, Range]:
     for f in findings:
         context = context_at(draft.contexts, f.at)
         if f.presupposed and _otherwise(draft, f, context) and _span(draft, f.evidence) is not None:
-            start, end = words.get(id(context), f.evidence)
-            words[id(context)] = min(start, f.evidence[0]), max(end, f.evidence[1])
+            first = draft.doc[f.evidence[0]]
+            noun = first.head if first.head.i < first.i and first.head.pos_ in {"NOUN", "PROPN"} else first
+            own = (max(noun.left_edge.i, context.start) if noun is not first else first.i, f.evidence[1])  # "Roe, 31", not "31"
+            start, end = words.get(id(context), own)
+            words[id(context)] = min(start, own[0]), max(end, own[1])
     for context in draft.contexts:
-        if context.cue is not None and (own := words.get(id(context))) is not None:
-            if own[0] < context.cue[1] and context.cue[0] < own[1]:  # the cue is held whole, or stands apart
-                words[id(context)] = min(own[0], context.cue[0]), max(own[1], context.cue[1])
+        if context.cue is not None and (held := words.get(id(context))) is not None:
+            if held[0] < context.cue[1] and context.cue[0] < held[1]:  # the cue is held whole, or stands apart
+                words[id(context)] = min(held[0], context.cue[0]), max(held[1], context.cue[1])
     return words
 
 

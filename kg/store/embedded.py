@@ -16,8 +16,8 @@ from kg.rdf import ArticleGraphs
 from kg.rdf.dataset import DCT_IDENTIFIER, GRAPHS
 from kg.rdf.terms import A
 from kg.rdf.terms import kg as kg_term
-from kg.store.binding import question, unparsed
-from kg.store.protocol import Info, Put, Solutions, Stored, Term
+from kg.store.binding import Value, question, unparsed
+from kg.store.protocol import Info, Put, Solutions, Stored
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
 _MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
@@ -33,12 +33,14 @@ def description(base: str) -> Quad:
 class _Embedded:
     """What the two share. ``location`` is what messages call the store."""
 
+    portion = 50  # Oxigraph looks up what is OPTIONAL for each row by itself: with all articles, that is their square
+
     def __init__(self, oxigraph: pyoxigraph.Store, location: str, *, read_only: bool) -> None:
         self._open: pyoxigraph.Store | None = oxigraph
         self._location = location
         self._read_only = read_only
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Solutions:
         with self._asked():
             answer = self._oxigraph.query(question(sparql, bindings))
             if isinstance(answer, QueryBoolean):
@@ -47,7 +49,7 @@ class _Embedded:
                 return Solutions(tuple(v.value for v in answer.variables), [tuple(solution) for solution in answer])
         raise QueryError("this query gives triples: ask for them with construct(), or as ttl")
 
-    def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
+    def construct(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> list[Triple]:
         with self._asked():
             answer = self._oxigraph.query(question(sparql, bindings))
             if isinstance(answer, QueryTriples):
