@@ -29,7 +29,7 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
-from kg.extract import lexicon, linear, pairing, place_scores, scene, standing, traits
+from kg.extract import lexicon, linear, pairing, place_scores, scene, sides, standing, traits
 from kg.extract import roles as rol
 from kg.extract import tolls as tol
 from kg.extract.agencies import agency_mentions, words_of_bodies
@@ -118,6 +118,7 @@ def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_article
 def write(name: str, labels: dict[str, object]) -> None:
     text = json.dumps({"made_by": "benchmarks/training/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
     (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    OVERRIDES.pop(name, None)
     lexicon.data.cache_clear()
     linear.model.cache_clear()
     print(f"{name}: {', '.join(sorted(labels))}", file=sys.stderr)
@@ -186,8 +187,7 @@ def main() -> int:
     docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
     record_docs, record_gold = records(args) if args.records else ([], {})
     places(docs, gold)
-    types(docs, gold)
-    report(docs, gold)
+    report(docs, gold, types(docs, gold))
     scenes(docs, gold, record_docs, record_gold)
     outcomes = people(docs, gold, record_docs, record_gold)
     twins(docs, gold, record_docs, record_gold)
@@ -255,7 +255,8 @@ def alike(a: str, b: str) -> bool:
     return len(a) > 4 and len(b) > 4 and (a in b or b in a) and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
 
 
-def types(docs, gold) -> None:
+def types(docs, gold) -> list[Row]:
+    """Fits the model of incident types; returns its rows."""
     rows: list[Row] = []
     for article, doc in docs:
         mains = {i["type"] for i in gold[article]["incidents"] if i["main"]}
@@ -264,18 +265,37 @@ def types(docs, gold) -> None:
         if mains and hits:
             for kind, features in inc.type_features(draft, hits).items():
                 rows.append((article, features, kind in mains))
-    write("incident_type", {"type": fit(rows, strength=0.3)})
+    write("incident_type", {"type": fit_types(rows)})
+    return rows
 
 
-def report(docs, gold) -> None:
-    kinds = linear.model("incident_type")["type"]
+def fit_types(rows: list[Row]) -> dict[str, object]:
+    return fit(rows, strength=0.3)
+
+
+FOLDS = 5
+
+
+def folds(docs) -> dict[str, int]:
+    """Article -> fold, for models that rest on what other models say of an article they did not see."""
+    return {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+
+
+def report(docs, gold, type_rows: list[Row]) -> None:
+    """Whether an article reports an incident; how sure its type is comes from models that did not see the article."""
+    fold = folds(docs)
     rows: list[Row] = []
-    for article, doc in docs:
-        draft = blank_draft(doc)
-        hits = draft.hits
-        if hits:
-            scores = {k: kinds.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
-            rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
+    for k in range(FOLDS):
+        use_labels("incident_type", {"type": fit_types([r for r in type_rows if fold[r[0]] != k])})
+        kinds = linear.model("incident_type")["type"]
+        for article, doc in docs:
+            draft = blank_draft(doc)
+            hits = draft.hits
+            if hits and fold[article] == k:
+                scores = {kind: kinds.log_odds(f) for kind, f in inc.type_features(draft, hits).items()}
+                reported = any(i["main"] for i in gold[article]["incidents"])
+                rows.append((article, inc.report_features(draft, hits, scores), reported))
+    OVERRIDES.pop("incident_type")
     write("incident_report", {"report": fit(rows, strength=0.1, balanced=True)})
 
 
@@ -363,6 +383,7 @@ def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
+    write_sides(docs, gold, role_rows)
     write("kept", {"kept": fit(kept_rows, strength=0.15)})
     write("outcomes", fit_outcomes(outcome_rows))
     return outcome_rows
@@ -372,12 +393,9 @@ def fit_outcomes(rows: dict[str, list[Row]]) -> dict[str, object]:
     return {o: fit(r, strength=0.15) for o, r in rows.items() if sum(label for _, _, label in r) >= 8}
 
 
-FOLDS = 5
-
-
 def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row]]) -> None:
     """How many were killed and injured. What became of each person is predicted by models that did not see the article."""
-    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+    fold = folds(docs)
     rows: dict[str, list[Row]] = {what: [] for what in tol.WHATS}
 
     def add(article, doc, kind: str, counts: dict[str, int]) -> None:
@@ -388,11 +406,11 @@ def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row
         right_the_actors(draft)
         found = tol.evidence(draft, incident)
         for what in tol.WHATS:
-            for value in tol.candidates(found, what):
-                features = tol.toll_features(draft, incident, found, what, value, counts["killed"] if what == "injured" else None)
+            killed = counts["killed"] if what == "injured" else None
+            for value in tol.candidates(found, what, killed):
+                features = tol.toll_features(draft, incident, found, what, value, killed)
                 rows[what].append((article, features, value == counts[what]))
 
-    whole = load_labels("outcomes")
     for k in range(FOLDS):
         use_labels("outcomes", fit_outcomes({o: [r for r in rs if fold.get(r[0]) != k] for o, rs in outcome_rows.items()}))
         for article, doc in docs:
@@ -402,19 +420,55 @@ def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row
     use_labels("outcomes", fit_outcomes({o: [r for r in rs if r[0] in fold] for o, rs in outcome_rows.items()}))
     for article, doc in record_docs[::2]:
         add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in tol.WHATS})
-    use_labels("outcomes", whole)
+    OVERRIDES.pop("outcomes")
     write("tolls", {what: fit(rows[what], strength=0.05) for what in tol.WHATS})
 
 
-def load_labels(name: str) -> dict[str, object]:
-    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["labels"]
+OVERRIDES: dict[str, dict[str, object]] = {}
 
 
 def use_labels(name: str, labels: dict[str, object]) -> None:
     """Makes the extractors read these labels of a model, for as long as the process runs."""
+    OVERRIDES[name] = {"labels": labels}
+    linear.data = lambda asked: OVERRIDES.get(asked) or lexicon.data(asked)
     linear.model.cache_clear()
-    shipped = lexicon.data
-    linear.data = lambda asked: {"labels": labels} if asked == name else shipped(asked)
+
+
+def side_rows(docs, gold, scorers) -> dict[str, list[Row]]:
+    """Who is victim, who suspect, by the scores of each person alone: ``scorers(article)`` gives models that had not seen it."""
+    rows: dict[str, list[Row]] = {side: [] for side in sides.SIDES}
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
+        matched = {id(p): g for p, g in match_persons(draft, gold[article]["persons"])}
+        models = scorers(article)
+        alone = {
+            id(p): {side: linear.probability(models[side].log_odds(features)) for side in sides.SIDES}
+            for p in draft.persons
+            for features in [traits.person_features(draft, p)]
+        }
+        for p in draft.persons:
+            g = matched.get(id(p))
+            if g is None and not p.name:
+                continue
+            have = {r["role"] for r in g["roles"]} if g else set()
+            features = sides.side_features(draft, p, alone)
+            for side in sides.SIDES:
+                rows[side].append((article, features, side in have))
+    return rows
+
+
+def write_sides(docs, gold, role_rows: dict[str, list[Row]]) -> None:
+    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+    scorers = []
+    for k in range(FOLDS):
+        fits = {side: fit([r for r in role_rows[side] if fold.get(r[0]) != k], strength=0.15) for side in sides.SIDES}
+        scorers.append({side: linear.Linear(m["weights"], m["bias"]) for side, m in fits.items()})
+    rows = side_rows(docs, gold, lambda article: scorers[fold[article]])
+    write("sides", {side: fit(rows[side], strength=0.1) for side in sides.SIDES})
 
 
 def same(draft, matched) -> None:

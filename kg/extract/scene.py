@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.extract import gazetteer
@@ -12,8 +12,11 @@ from kg.extract.draft import Agency, Draft, Incident, Place, sentence_index
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.syntax import sentence_at
+from kg.model import Typed
 
 DATE_THRESHOLD: Final = 0.3
+CURRENT: Final = 0.6
+"""How sure it is that what is told with an hour and no date happened in the month of publication."""
 CITY_THRESHOLD: Final = 0.35
 LIKELY: Final = 0.2
 """A city less sure than ``CITY_THRESHOLD`` is not said to be the incident's, but its police are meant by "police"."""
@@ -122,9 +125,19 @@ def choose_date(draft: Draft, incident: Incident) -> tuple[TimeExpression, float
     ]
     inside = [s for s in scored if incident.range[0] <= s[2].range[0] < incident.range[1] and s[0] >= DATE_THRESHOLD]
     if not scored:
-        return None
+        current = _current(draft, incident)
+        return (current, CURRENT) if current is not None else None
     p, _, best = max(inside or scored, key=lambda s: (s[0], s[1]))
     return (best, p) if p >= DATE_THRESHOLD else None
+
+
+def _current(draft: Draft, incident: Incident) -> TimeExpression | None:
+    """The hour of an incident told without any date, with the month of publication: such a report is of the hour."""
+    published = draft.reading.article.date
+    hour = choose_clock(draft, incident, None)
+    if hour is None or not published or not incident.main:
+        return None
+    return replace(hour, date=Typed(published[:7], "gYearMonth"), precision="month", resolution="relative_to_publication")
 
 
 def choose_clock(draft: Draft, incident: Incident, date: TimeExpression | None) -> TimeExpression | None:
