@@ -44,6 +44,8 @@ NAMED = [
     ("An EMS Battalion Captain came.", []),
     ("He was booked into the Hocking County Jail.", [("Hocking County Jail", "corrections")]),
     ("A Rescue Ambulance came.", []),
+    ("Dayton Division of Police Sgt. Ann Rowley came.", [("Dayton Division of Police", "municipal_police")]),
+    ("L.A. County Sheriff's deputies came.", [("Los Angeles County Sheriff's Office", "county_sheriff")]),
     ("The sled came down the hill.", []),
     ("SLED agents came.", [("South Carolina Law Enforcement Division", "state_police")]),
     ("Xenia Fire medics came.", [("Xenia Fire Department", "fire_department")]),
