@@ -10,10 +10,12 @@ from typing import Final
 
 from kg.extract.draft import Draft, Person
 from kg.extract.factuality import factuality_at
+from kg.extract.joining import uniformed
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import noun_classes
 from kg.extract.sides import again
+from kg.extract.signals import signal
 from kg.extract.told import told, told_at
 from kg.extract.traits import MENTIONS, mention_features, person_features, predicate_of
 
@@ -54,7 +56,10 @@ def assign(draft: Draft) -> None:
     for person in draft.persons:
         features = traits[id(person)]
         person.kept = probability(takes_part.log_odds(features)) if person.name else 1.0
-        _decide(person, {**alone[id(person)], **together[id(person)]})
+        scored = {**alone[id(person)], **together[id(person)]}
+        if person.name is None and uniformed(draft.doc, person) and not signal(draft.doc, person, "custody"):
+            scored["suspect"] = 0.0  # "an officer opened fire": whoever bears no name but a badge, and is not held, is none
+        _decide(person, scored)
         person.chances = {label: probability(m.log_odds(features)) for label, m in sorted(outcomes.items())}
         person.outcomes = {label: p for label, p in person.chances.items() if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
     for person in sorted(draft.persons, key=lambda p: p.name is None):

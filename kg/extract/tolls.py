@@ -20,6 +20,8 @@ BLOODY: Final = frozenset({"shooting", "stabbing", "homicide_other"})
 """Types of incident whose victims are those killed and injured."""
 FILLED: Final = 0.5
 """Confidence of the part of somebody whom only the toll makes a victim."""
+CLEAR: Final = 0.7
+"""Probability of an outcome from which a victim and a suspect are surely two who were hurt."""
 SURE: Final = 0.8
 """Probability from which somebody named counts as killed or injured whatever the toll says."""
 
@@ -123,9 +125,16 @@ def choose_tolls(draft: Draft) -> None:
                 (probability(linear.log_odds(toll_features(draft, incident, found, what, v, killed))), -v)
                 for v in candidates(found, what, killed)
             ]
-            sure, value = max(scored)
+            least = _surely(draft, incident, what)
+            sure, value = max([x for x in scored if -x[1] >= least] or scored)
             killed = -value
             incident.tolls[what] = Toll(-value, sure, *_told(found, what, -value))
+
+
+def _surely(draft: Draft, incident: Incident, what: What) -> int:
+    """How many the text surely tells of: a victim and a suspect are two, whatever they are called."""
+    sure = [p for p in victims(draft, incident, what) if p.outcomes[what] >= CLEAR and not p.plural]
+    return sum(any((side in p.roles) for p in sure) for side in ("victim", "suspect"))
 
 
 def _told(found: Evidence, what: What, value: int) -> tuple[Range | None, int, bool]:
