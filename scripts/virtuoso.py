@@ -130,7 +130,7 @@ def started(folder: Path, *, reads: Sequence[Path] = (), megabytes: int = 1500) 
         secret.touch(mode=0o600)
         secret.write_text(json.dumps({"dba": secrets.token_hex(8), USER: secrets.token_hex(8)}), encoding="utf-8")
     passwords = json.loads(secret.read_text(encoding="utf-8"))
-    server = Virtuoso(folder, _free_port(), _free_port(), passwords[USER], passwords["dba"])
+    server = Virtuoso(folder, free_port(), free_port(), passwords[USER], passwords["dba"])
     buffers = megabytes * 85  # pages of 8 kB, two thirds of the memory
     allowed = ", ".join(str(path.resolve()) for path in (folder, *reads))
     ini = folder / "virtuoso.ini"
@@ -170,7 +170,7 @@ def _wait(server: Virtuoso, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"Virtuoso does not start; {server.folder / 'out.log'} says why")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

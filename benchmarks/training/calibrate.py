@@ -38,6 +38,7 @@ def main() -> int:
     ap.add_argument("--annotated", type=Path, required=True)
     ap.add_argument("--scorer", type=Path, required=True)
     ap.add_argument("--jobs", type=int, default=2)
+    ap.add_argument("--folds", type=int, choices=range(1, train.FOLDS + 1), default=train.FOLDS, help="how many to use")
     args, rest = ap.parse_known_args()
     score = reliability.scorer(args.scorer)
 
@@ -46,7 +47,7 @@ def main() -> int:
             return judged(Path(place), args.annotated.resolve(), fold, score, rest)
 
     with ThreadPoolExecutor(args.jobs) as pool:
-        folds = list(pool.map(one, range(train.FOLDS)))
+        folds = list(pool.map(one, range(args.folds)))
     train.write("confidence", {"right": train.fit([row for rows in folds for row in rows], strength=0.1)})
     return 0
 

@@ -39,6 +39,7 @@ from kg.extract.drafting import start_draft
 from kg.extract.names import person_names
 from kg.extract.place_spans import place_spans
 from kg.extract.places import grouped, surnames_of, towns_of
+from kg.extract.readings import WHATS, evidence
 from kg.extract.whereabouts import home_states
 from kg.ingest import to_reading
 from kg.model import Article, Reading
@@ -273,9 +274,6 @@ def fit_types(rows: list[Row]) -> dict[str, object]:
     return fit(rows, strength=0.3)
 
 
-FOLDS = 5
-
-
 def folds(docs) -> dict[str, int]:
     """Article -> fold, for models that rest on what other models say of an article they did not see."""
     return {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
@@ -396,7 +394,7 @@ def fit_outcomes(rows: dict[str, list[Row]]) -> dict[str, object]:
 def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row]]) -> None:
     """How many were killed and injured. What became of each person is predicted by models that did not see the article."""
     fold = folds(docs)
-    rows: dict[str, list[Row]] = {what: [] for what in tol.WHATS}
+    rows: dict[str, list[Row]] = {what: [] for what in WHATS}
 
     def add(article, doc, kind: str, counts: dict[str, int]) -> None:
         draft = blank_draft(doc)
@@ -404,8 +402,8 @@ def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row
         pairing.pair(draft)
         rol.assign(draft)
         right_the_actors(draft)
-        found = tol.evidence(draft, incident)
-        for what in tol.WHATS:
+        found = evidence(draft, incident)
+        for what in WHATS:
             killed = counts["killed"] if what == "injured" else None
             for value in tol.candidates(found, what, killed):
                 features = tol.toll_features(draft, incident, found, what, value, killed)
@@ -416,12 +414,12 @@ def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row
         for article, doc in docs:
             mains = [i for i in gold[article]["incidents"] if i["main"]]
             if fold[article] == k and len(mains) == 1:
-                add(article, doc, mains[0]["type"], {what: mains[0][what] or 0 for what in tol.WHATS})
+                add(article, doc, mains[0]["type"], {what: mains[0][what] or 0 for what in WHATS})
     use_labels("outcomes", fit_outcomes({o: [r for r in rs if r[0] in fold] for o, rs in outcome_rows.items()}))
     for article, doc in record_docs[::2]:
-        add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in tol.WHATS})
+        add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in WHATS})
     OVERRIDES.pop("outcomes")
-    write("tolls", {what: fit(rows[what], strength=0.05) for what in tol.WHATS})
+    write("tolls", {what: fit(rows[what], strength=0.05) for what in WHATS})
 
 
 OVERRIDES: dict[str, dict[str, object]] = {}
@@ -462,7 +460,7 @@ def side_rows(docs, gold, scorers) -> dict[str, list[Row]]:
 
 
 def write_sides(docs, gold, role_rows: dict[str, list[Row]]) -> None:
-    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+    fold = folds(docs)
     scorers = []
     for k in range(FOLDS):
         fits = {side: fit([r for r in role_rows[side] if fold.get(r[0]) != k], strength=0.15) for side in sides.SIDES}

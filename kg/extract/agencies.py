@@ -48,7 +48,7 @@ TITLED_KINDS: Final = (
     ("medical_examiner", re.compile(r"Coroner|Medical Examiner|Forensic")),
     ("federal_law_enforcement", re.compile(r"Homeland|Federal|U\.S\. Department of Justice|Alcohol")),
     ("prosecutor", re.compile(r"Attorney General|Department of Justice")),
-    ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|Department of Police|Bureau of Police")),
+    ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|(?:Department|Bureau|Division) of Police")),
 )
 NO_BODY: Final = frozenset({"scanner", "car", "cruiser", "cars", "dog", "tape", "brutality", "custody", "pursuit", "chase"})
 """Words after "police" that make something else than a body of it."""
@@ -62,6 +62,8 @@ UNITS: Final = frozenset({"ems", "ambulance"})
 """Kernels that are often the first word of a unit's or an officer's name."""
 TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective", "fire"})
 """Kernels that name a body only after a town ("Alford detectives")."""
+BY_NAME: Final = frozenset({"deputy", "prosecutor"})
+"""Kernels that name a body of the place by themselves where they are the title of somebody named."""
 LISTING: Final = frozenset({"police", "police departments", "fire departments", "police officers", "firefighters"})
 """Kernels after which the towns may stand ("police in Alford")."""
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
@@ -142,7 +144,7 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
                 start, prefix = i, ""  # "in Alford, Ill. Police said"
             else:
                 start, prefix = _after_state(doc, start, prefix, floor)
-        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
+        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"} and token.text[:1].isupper():
             inner = doc[i - 2].text
             if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"
                 start, prefix = _after_state(doc, i - 2, "", floor)
@@ -151,7 +153,7 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         if kernel in TOWN_ONLY and not (prefix and gazetteer.cities(prefix, country="US")):
             ok = False
         if not whole and not prefix and kernel in needs:
-            ok = False
+            ok = kernel in BY_NAME and token.text[:1].isupper() and end in named  # "Deputy Ann Rowley"
         if prefix and _on_street(prefix):
             start, prefix, ok = i, "", kernel in bare  # "on Alder Street Police said"
         after = doc[end].lower_ if end < len(doc) else ""
@@ -337,9 +339,14 @@ def _titled(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
     for pattern in TITLED:
         for m in pattern.finditer(text_of(doc)):
             span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
-            if span is None or any(i in named for i in range(span.start, span.end)) or "\n" in span.text:
+            if span is None:
                 continue
-            start = span.start
+            start, end = span.start, span.end
+            at = next((t.i for t in span if t.lower_ == "of"), end)
+            end = next((i for i in range(at + 2, end) if is_title(doc[i].lower_)), end)  # "Division of Police Sgt. Ann Rowley"
+            span = doc[start:end]
+            if any(i in named for i in range(start, end)) or "\n" in span.text:
+                continue
             while start < span.end and (doc[start].is_stop or doc[start].lower_ in words("not_names", "time")):
                 start += 1
             text = " ".join(doc[start : span.end].text.split()).removesuffix("'s")
@@ -426,7 +433,7 @@ def official_name(m: AgencyMention) -> str:
     """ "Cicero" + "Police Department"; capitals of a shouted dateline calmed down."""
     if m.kernel in words_of_named():
         return m.suffix
-    prefix = calmed(m.prefix)
+    prefix = re.sub(r"^L\.A\.(?= )", "Los Angeles", calmed(m.prefix)).replace(" Co.", " County")
     if not m.suffix:
         return prefix
     prefix = prefix.removesuffix("'s").removesuffix(" police").removesuffix(" Police")

@@ -69,6 +69,8 @@ class Person(Node):
     roles: dict[str, float] = field(default_factory=dict)
     """Role notation -> confidence, set by ``roles``."""
     outcomes: dict[str, float] = field(default_factory=dict)
+    chances: dict[str, float] = field(default_factory=dict)
+    """Outcome notation -> its probability, also of those too unlikely to be given."""
     kept: float = 1.0
     """Probability that somebody named takes part, holds office or speaks, set by ``roles``."""
 

@@ -12,7 +12,7 @@ from kg.extract.bodies import complete_names, county_of, merge_same, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
-from kg.extract.draft import Agency, Draft, Place
+from kg.extract.draft import Agency, Draft, Incident, Place
 from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
 from kg.extract.pairing import pair
@@ -28,7 +28,7 @@ from kg.extract.standing import settle_unnamed
 from kg.extract.syntax import sentence_at, syntax
 from kg.extract.tolls import choose_tolls, reconcile
 from kg.extract.triggers import trigger_hits
-from kg.extract.whereabouts import ABROAD, home_states, link, link_county, resolve
+from kg.extract.whereabouts import ABROAD, SURE, home_states, link, link_county, resolve
 from kg.ingest import source_span
 from kg.model import Reading
 
@@ -108,6 +108,8 @@ def complete(doc: Doc) -> Sources:
     for incident in draft.incidents:
         if county is not None and (incident.city is None or any(p is county for p in draft.places)):
             incident.county = county
+        if incident.city is None and incident.county is None:
+            _place_at_home(draft, incident)
     settle(draft, city, county)
     pair(draft)
     assign(draft)
@@ -119,6 +121,13 @@ def complete(doc: Doc) -> Sources:
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]
     return sources
+
+
+def _place_at_home(draft: Draft, incident: Incident) -> None:
+    """The state of an incident's spot, where no city tells it: that which the article is surely at home in."""
+    spot = incident.spot
+    if spot is not None and spot.state is None and draft.home and draft.home[0][0] != ABROAD and draft.home[0][1] > SURE:
+        spot.state, spot.country = draft.home[0][0], "US"
 
 
 def _months(draft: Draft) -> dict[int, int]:

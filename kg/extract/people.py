@@ -172,7 +172,12 @@ def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed
             and (value := number(low)) is not None
             and 0 < value < 1000
         ):
-            count, count_range = value, (i, i + 1)
+            if (
+                count is not None and count_range is not None and doc[i - 1].text == "-" and count_range[1] == i - 1
+            ):  # "twenty-one"
+                count, count_range = count + value, (count_range[0], i + 1)
+            else:
+                count, count_range = value, (i, i + 1)
             form = "indefinite" if form == "bare" else form
         classes = noun_classes(lemma_of(t))
         if (

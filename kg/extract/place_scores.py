@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from spacy.tokens import Doc
@@ -98,8 +99,8 @@ def place_features(
     f["proper side"] = float(last == "side" and tokens[-1][0].isupper())
     f["possessive"] = float("'s" in name)
     f["surname"] = float(any(w.strip(".,").lower() in surnames for w in tokens))
-    for kind, entries in data("place_words").items():
-        if last in _last_words(kind, tuple(entries)):
+    for kind in data("place_words"):
+        if last in _last_words(kind):
             f[f"head:{kind}"] = 1.0
             f[f"head:{kind}:{last}"] = 1.0
     known = gazetteer.lookup(name.strip(" .,"))
@@ -146,13 +147,9 @@ def _word(text: str) -> str:
     return text if text.isalpha() or text in {",", ".", "'s", "(", "-", "--"} else "other"
 
 
-_LASTS: dict[str, frozenset[str]] = {}
-
-
-def _last_words(kind: str, entries: tuple[str, ...]) -> frozenset[str]:
-    if kind not in _LASTS:
-        _LASTS[kind] = frozenset(w.split()[-1].lower() for w in entries)
-    return _LASTS[kind]
+@cache
+def _last_words(kind: str) -> frozenset[str]:
+    return frozenset(w.split()[-1].lower() for w in data("place_words")[kind])
 
 
 def likelihood(features: dict[str, float]) -> float:

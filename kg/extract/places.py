@@ -87,8 +87,15 @@ def _own_city(name: str, state: str | None) -> GazetteerEntry | None:
 
 
 def towns_of(doc: Doc, groups: Sequence[Sequence[PlaceSpan]]) -> list[str]:
-    """The words of the groups that look like a town's name."""
-    return [doc[g[0].start : g[0].end].text for g in groups if g[0].kind == "city"]
+    """The words of the groups that look like a town's name; of "northwest Dayton" the town's."""
+    found: list[str] = []
+    for spans in groups:
+        start, end, kind, how = spans[0]
+        if kind == "city":
+            found.append(doc[start:end].text)
+        elif how == "compass":
+            found.append(doc[start + 1 + (doc[start + 1].text == ",") : end].text)
+    return found
 
 
 def grouped(doc: Doc, proposals: Iterable[PlaceSpan]) -> list[list[PlaceSpan]]:

@@ -10,10 +10,13 @@ from typing import Final
 
 from kg.extract.draft import Draft, Person
 from kg.extract.factuality import factuality_at
+from kg.extract.joining import uniformed
+from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import noun_classes
 from kg.extract.sides import again
-from kg.extract.told import told
+from kg.extract.signals import signal
+from kg.extract.told import told, told_at
 from kg.extract.traits import MENTIONS, mention_features, person_features, predicate_of
 
 GROUPS: Final[tuple[tuple[str, ...], ...]] = (
@@ -53,9 +56,12 @@ def assign(draft: Draft) -> None:
     for person in draft.persons:
         features = traits[id(person)]
         person.kept = probability(takes_part.log_odds(features)) if person.name else 1.0
-        _decide(person, {**alone[id(person)], **together[id(person)]})
-        scored = {label: probability(m.log_odds(features)) for label, m in outcomes.items()}
-        person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
+        scored = {**alone[id(person)], **together[id(person)]}
+        if person.name is None and uniformed(draft.doc, person) and not signal(draft.doc, person, "custody"):
+            scored["suspect"] = 0.0  # "an officer opened fire": whoever bears no name but a badge, and is not held, is none
+        _decide(person, scored)
+        person.chances = {label: probability(m.log_odds(features)) for label, m in sorted(outcomes.items())}
+        person.outcomes = {label: p for label, p in person.chances.items() if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
     for person in sorted(draft.persons, key=lambda p: p.name is None):
         fate = told(draft, person) if person.roles and not person.plural else None
         known = fate is None or any(fate in p.outcomes for p in draft.persons)
@@ -65,6 +71,19 @@ def assign(draft: Draft) -> None:
         if person.name and person.kept >= HARMED_THRESHOLD and not CORE & set(person.roles):
             person.roles.pop("other", None)
             person.roles["victim"] = HARMED
+    _relatives(draft)
+
+
+def _relatives(draft: Draft) -> None:
+    """ "Roe's father was shot": Roe, of whom nothing else is told, is a relative of the victim."""
+    relative = words("person_nouns", "relative")
+    for person in draft.persons:
+        for noun, i in person.nouns:
+            owner = next((draft.person_at.get(c.i) for c in draft.doc[i].lefts if c.dep_ == "poss"), None)
+            if noun not in relative or owner is None or owner is person or not owner.name or owner.roles.keys() - {"other"}:
+                continue
+            if told_at(draft, i) is not None:
+                owner.roles = {"relative_of_victim": HARMED}
 
 
 def role_scores(features: dict[str, float]) -> dict[str, float]:

@@ -7,158 +7,23 @@ number is right; nought is a candidate like any other, so that where nobody is l
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from kg.extract.casualties import MOST, Phrase, counting_phrases, victims
-from kg.extract.draft import Draft, Incident, Person, Range, Toll, first_head, sentence_index, told_in
-from kg.extract.factuality import factuality_at
+from kg.extract.casualties import MOST, victims
+from kg.extract.draft import Draft, Incident, Range, Toll, first_head, told_in
 from kg.extract.fates import fate_at
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
-from kg.extract.numbers import number
-from kg.extract.people import lemma_of, noun_classes
-from kg.extract.syntax import sentence_at
-from kg.extract.traits import person_features
+from kg.extract.readings import WHATS, Evidence, What, evidence, sums, zone
 
-What: TypeAlias = Literal["killed", "injured"]
-WHATS: Final[tuple[What, What]] = ("killed", "injured")
-LATE: Final = 10
-"""Sentence from which on what is told rarely belongs to the incident's first account."""
 BLOODY: Final = frozenset({"shooting", "stabbing", "homicide_other"})
 """Types of incident whose victims are those killed and injured."""
 FILLED: Final = 0.5
 """Confidence of the part of somebody whom only the toll makes a victim."""
+CLEAR: Final = 0.7
+"""Probability of an outcome from which a victim and a suspect are surely two who were hurt."""
 SURE: Final = 0.8
 """Probability from which somebody named counts as killed or injured whatever the toll says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The people whom one sentence tells of as ``fate``: their number, the words that count them, the telling token."""
-
-    fate: str
-    value: int
-    words: Range
-    at: int
-    zone: str
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What a draft says of the toll of one incident."""
-
-    phrases: dict[str, list[Phrase]]
-    """By fate."""
-    readings: list[Reading]
-    fates: dict[int, set[str]]
-    """``id`` of a person -> fates told of them."""
-    persons: list[Person]
-    odds: dict[int, dict[What, float]]
-    """``id`` of a person -> probability of having been killed, injured."""
-
-
-def evidence(draft: Draft, incident: Incident) -> Evidence:
-    """Everything that counts somebody in the part of the text that tells the incident."""
-    start, end = incident.range
-    alone = sum(i.main for i in draft.incidents) == 1
-    phrases = {fate: [p for p in counting_phrases(draft, fate) if alone or start <= p.words[0] < end] for fate in (*WHATS, "hit")}
-    outcomes = model("outcomes")
-    persons = [p for p in draft.persons if alone or start <= p.heads[0] < end]
-    persons = [p for p in persons if not _past(draft, p)]
-    by_sentence: dict[tuple[int, str], list[tuple[Person, int, int]]] = defaultdict(list)
-    fates: dict[int, set[str]] = defaultdict(set)
-    odds: dict[int, dict[What, float]] = {}
-    for person in persons:
-        features = person_features(draft, person)
-        odds[id(person)] = {what: probability(outcomes[what].log_odds(features)) for what in WHATS if what in outcomes}
-        for head in person.heads:
-            told = fate_at(draft.doc, head)
-            if told is None:
-                continue
-            fact = factuality_at(draft.doc, told[1])
-            if fact.polarity != "positive" or fact.certainty == "possible" or fact.realis != "actual":
-                continue
-            fates[id(person)].add(told[0])
-            by_sentence[sentence_at(draft.doc, head).start, told[0]].append((person, head, told[1]))
-    for start, fate in sorted(by_sentence):  # "a boy was shot and a girl was grazed"
-        if fate == "injured" and (start, "hit") in by_sentence:
-            by_sentence[start, "hurt"] = by_sentence[start, "hit"] + by_sentence[start, fate]
-    readings = []
-    for (_, fate), told_of in sorted(by_sentence.items()):
-        seen: dict[int, tuple[Person, int, int]] = {}
-        for person, head, at in told_of:
-            seen.setdefault(id(person), (person, head, at))
-        if any(p.count is None for p, _, _ in seen.values()):
-            continue
-        value = sum(p.count or 1 for p, _, _ in seen.values())
-        heads = [h for _, h, _ in seen.values()]
-        spans = [next((m for m in p.mentions if m[0] <= h < m[1]), (h, h + 1)) for p, h, _ in seen.values()]
-        at = min(a for _, _, a in seen.values())
-        where = (min(s for s, _ in spans), max(e for _, e in spans))
-        if 0 < value < MOST:
-            readings.append(Reading(fate, value, where, at, zone(draft, heads[0])))
-    if alone:
-        readings += _headline(draft)
-    return Evidence(phrases, readings, dict(fates), persons, odds)
-
-
-def _headline(draft: Draft) -> list[Reading]:
-    """What the headline tells of people whom no person of the text takes up: "Man, 2 teens wounded"."""
-    doc = draft.doc
-    counts: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for token in doc[: draft.body]:
-        if token.i in draft.person_at or token.pos_ not in {"NOUN", "PROPN"} or not noun_classes(lemma_of(token)):
-            continue
-        told = fate_at(doc, token.i)
-        counted = next((number(c.text) for c in token.children if c.dep_ == "nummod"), None)
-        value = counted if counted is not None else 1 if token.tag_ in {"NN", "NNP"} else None
-        if told is not None and value is not None and 0 < value < MOST:
-            counts[told[0]].append((value, token.i, told[1]))
-    return [
-        Reading(fate, sum(v for v, _, _ in found), (found[0][1], found[-1][1] + 1), found[0][2], "title")
-        for fate, found in sorted(counts.items())
-    ]
-
-
-def zone(draft: Draft, i: int) -> str:
-    """Where a token stands: ``title``, ``lead``, ``early`` or ``late``."""
-    if i < draft.body:
-        return "title"
-    index = sentence_index(draft, i)
-    return "lead" if index < 2 else "early" if index < LATE else "late"
-
-
-def _past(draft: Draft, person: Person) -> bool:
-    first = first_head(draft, person)
-    return any(x.range[0] <= first < x.range[1] for x in draft.incidents if not x.main)
-
-
-def sums(found: Evidence, what: What) -> dict[str, int]:
-    """How many persons were told of as killed or injured, counted in different ways."""
-
-    def total(people: Sequence[Person]) -> int:
-        return sum(p.count or 1 for p in people)
-
-    if what == "killed":
-        told = [p for p in found.persons if "killed" in found.fates.get(id(p), ())]
-    else:
-        hurt = [p for p in found.persons if found.fates.get(id(p), set()) & {"injured", "hit"}]
-        told = [p for p in hurt if "killed" not in found.fates[id(p)]]
-    likely = [p for p in found.persons if what in p.outcomes and not (what == "injured" and "killed" in p.outcomes)]
-    return {
-        "told": total(told),
-        "told named": total([p for p in told if p.name]),
-        "likely": total(likely),
-        "likely named": total([p for p in likely if p.name]),
-        "sure": total([p for p in likely if p.outcomes[what] >= 0.8]),
-        "both": total([p for p in likely if p in told]),
-        "both named": total([p for p in likely if p in told and p.name]),
-        "told apart": len({(p.name, p.age) for p in told if p.name or p.age is not None}),
-        "either": total([p for p in found.persons if p in likely or p in told]),
-    }
 
 
 def candidates(found: Evidence, what: What, killed: int | None = None) -> list[int]:
@@ -217,9 +82,9 @@ def toll_features(
         relation = "=" if total == value else ">" if total > value else "<"
         f[f"{name} {relation}"] = 1.0
         f[f"{name} {relation} {size}"] = 1.0
-    top = max((o.get(what, 0.0) for o in found.odds.values()), default=0.0)
+    top = max((p.chances.get(what, 0.0) for p in found.persons), default=0.0)
     f[f"top {size}"] = top
-    expected = sum(o.get(what, 0.0) * (p.count or 1) for p in found.persons if (o := found.odds[id(p)]))
+    expected = sum(p.chances.get(what, 0.0) * (p.count or 1) for p in found.persons)
     f["expected off"] = min(abs(expected - value), 3.0)
     if killed is not None:
         f[f"killed {min(killed, 2)} {size}"] = 1.0
@@ -260,9 +125,16 @@ def choose_tolls(draft: Draft) -> None:
                 (probability(linear.log_odds(toll_features(draft, incident, found, what, v, killed))), -v)
                 for v in candidates(found, what, killed)
             ]
-            sure, value = max(scored)
+            least = _surely(draft, incident, what)
+            sure, value = max([x for x in scored if -x[1] >= least] or scored)
             killed = -value
             incident.tolls[what] = Toll(-value, sure, *_told(found, what, -value))
+
+
+def _surely(draft: Draft, incident: Incident, what: What) -> int:
+    """How many the text surely tells of: a victim and a suspect are two, whatever they are called."""
+    sure = [p for p in victims(draft, incident, what) if p.outcomes[what] >= CLEAR and not p.plural]
+    return sum(any((side in p.roles) for p in sure) for side in ("victim", "suspect"))
 
 
 def _told(found: Evidence, what: What, value: int) -> tuple[Range | None, int, bool]:

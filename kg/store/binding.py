@@ -9,11 +9,16 @@ another machine has none at all.)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
+
+Bound: TypeAlias = NamedNode | Literal
+Value: TypeAlias = Bound | Sequence[Bound]
+"""What a slot takes: a term, or several of which any may be it."""
 
 _SLOT = r"VALUES\s*[?$](?P<name>\w+)\s*\{\s*UNDEF\s*\}"
 # Strings, IRIs and comments are matched so that a slot inside them is none.
@@ -38,25 +43,28 @@ def slots(sparql: str) -> set[str]:
 
 
 def bind(sparql: str, bindings: Mapping[str, object] | None = None) -> str:
-    """The query with these terms in its slots; slots without a term are left out.
+    """The query with these terms (see ``Value``) in its slots; slots without a term are left out.
 
     >>> bind("SELECT * { VALUES ?city { UNDEF } ?s ?p ?city }", {"city": Literal('a "quoted" } one')})
     'SELECT * { VALUES ?city { "a \\\\"quoted\\\\" } one" } ?s ?p ?city }'
     >>> bind("SELECT * { VALUES ?city { UNDEF } ?s ?p ?city }")
     'SELECT * {  ?s ?p ?city }'
+    >>> bind("SELECT * { VALUES ?city { UNDEF } ?s ?p ?city }", {"city": [Literal("a"), Literal("b")]})
+    'SELECT * { VALUES ?city { "a" "b" } ?s ?p ?city }'
     """
-    given = dict(bindings or {})
+    given = {name: list(value) if isinstance(value, list | tuple) else [value] for name, value in (bindings or {}).items()}
     if unknown := sorted(given.keys() - slots(sparql)):
         raise QueryError(f"the query takes no value for {', '.join(unknown)}: it has no VALUES ?{unknown[0]} {{ UNDEF }}")
-    for name, term in given.items():
-        if not isinstance(term, NamedNode | Literal):
-            raise QueryError(f"the value for {name} must be an IRI or a literal, not {term!r}")
+    for name, terms in given.items():
+        for term in terms:
+            if not isinstance(term, NamedNode | Literal):
+                raise QueryError(f"the value for {name} must be an IRI or a literal, not {term!r}")
 
     def filled(match: re.Match[str]) -> str:
         name = match["name"]
         if name is None:
             return match.group()
-        return f"VALUES ?{name} {{ {given[name]} }}" if name in given else ""  # str(term) is N-Triples, escaped
+        return f"VALUES ?{name} {{ {' '.join(map(str, given[name]))} }}" if name in given else ""  # terms as N-Triples, escaped
 
     return _TOKEN.sub(filled, sparql)
 

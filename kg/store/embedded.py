@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
@@ -15,23 +16,31 @@ from kg.rdf import ArticleGraphs
 from kg.rdf.dataset import DCT_IDENTIFIER, GRAPHS
 from kg.rdf.terms import A
 from kg.rdf.terms import kg as kg_term
-from kg.store.binding import question, unparsed
-from kg.store.protocol import Info, Put, Solutions, Stored, Term
+from kg.store.binding import Value, question, unparsed
+from kg.store.protocol import Info, Put, Solutions, Stored
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
 _MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
 _ARTICLE, _CLAIM, _QUARANTINED = kg_term("Article"), kg_term("Claim"), kg_term("QuarantinedClaim")
 
 
+def description(base: str) -> Quad:
+    """What a store says of itself: which layout it has."""
+    name = NamedNode(f"{base}store")
+    return Quad(name, _LAYOUT, Literal(vocab.VERSION), name)
+
+
 class _Embedded:
     """What the two share. ``location`` is what messages call the store."""
+
+    portion = 50  # Oxigraph looks up what is OPTIONAL for each row by itself: with all articles, that is their square
 
     def __init__(self, oxigraph: pyoxigraph.Store, location: str, *, read_only: bool) -> None:
         self._open: pyoxigraph.Store | None = oxigraph
         self._location = location
         self._read_only = read_only
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Solutions:
         with self._asked():
             answer = self._oxigraph.query(question(sparql, bindings))
             if isinstance(answer, QueryBoolean):
@@ -40,7 +49,7 @@ class _Embedded:
                 return Solutions(tuple(v.value for v in answer.variables), [tuple(solution) for solution in answer])
         raise QueryError("this query gives triples: ask for them with construct(), or as ttl")
 
-    def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
+    def construct(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> list[Triple]:
         with self._asked():
             answer = self._oxigraph.query(question(sparql, bindings))
             if isinstance(answer, QueryTriples):
@@ -104,7 +113,7 @@ class _Embedded:
     def close(self) -> None:
         self._open = None  # Oxigraph frees its lock when nothing refers to it
 
-    def __enter__(self) -> _Embedded:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -123,8 +132,7 @@ class _Embedded:
 
     def _mark(self, base: str) -> None:
         """Say in the store which layout it has."""
-        name = NamedNode(f"{base}store")
-        self._oxigraph.add(Quad(name, _LAYOUT, Literal(vocab.VERSION), name))
+        self._oxigraph.add(description(base))
 
     def _said(self, article: str, predicate: NamedNode) -> str | None:
         """A string of the article's meta graph: what is not told there is not in the store."""

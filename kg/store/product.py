@@ -22,11 +22,12 @@ from kg.store.sparql import select
 @dataclass(frozen=True, slots=True)
 class Product:
     """A kind of server. ``own`` are the names of graphs that it brings along, ``default_graph`` one that is to be asked where
-    a query names none (``None``: the server's own default graph, which stays empty)."""
+    a query names none (``None``: the server's own default graph, which stays empty). ``portion`` is as in the protocol."""
 
     name: str = ""
     own: tuple[str, ...] = ()
     default_graph: str | None = None
+    portion: int = 50
 
 
 STANDARD: Final = Product()
@@ -39,6 +40,7 @@ VIRTUOSO: Final = Product(
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     ),
     default_graph="urn:x-kg:none",
+    portion=0,  # it plans well for all articles, and badly for fifty
 )  # fmt: skip
 _IS_VIRTUOSO: Final = f"ASK {{ GRAPH <{VIRTUOSO.own[0]}> {{ ?s ?p ?o }} }}"  # proxies may hide its Server header
 

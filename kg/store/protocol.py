@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.rdf import ArticleGraphs
+from kg.store.binding import Value
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -64,13 +65,17 @@ class Store(Protocol):
     The default graph stays empty. A store is closed by ``close`` or at the end of a ``with`` block.
     """
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+    @property
+    def portion(self) -> int:
+        """Articles of which a query is best asked at a time when it is asked of many; 0: of all at once."""
+
+    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Solutions:
         """The solutions of a SELECT or ASK; ``bindings`` fill the query's slots (see :func:`kg.store.bind`).
 
         Raises :class:`QueryError` for what does not parse, and for every other kind of query.
         """
 
-    def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
+    def construct(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE, sorted."""
 
     def put(self, articles: Sequence[ArticleGraphs]) -> Put:

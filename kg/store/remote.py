@@ -20,7 +20,7 @@ from kg.rdf import ArticleGraphs
 from kg.rdf.dataset import DCT_IDENTIFIER, GRAPHS
 from kg.rdf.terms import A
 from kg.rdf.terms import kg as kg_term
-from kg.store.binding import form, question
+from kg.store.binding import Value, form, question
 from kg.store.endpoint import endpoint
 from kg.store.graphstore import GraphStore
 from kg.store.product import STANDARD, asked, product, without
@@ -74,14 +74,18 @@ class RemoteStore:
                 "build it again in an empty data set, or use the kg that made it"
             )
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+    @property
+    def portion(self) -> int:
+        return self._server.portion
+
+    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Solutions:
         text = question(sparql, bindings)
         if form(text) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryError("this query gives triples: ask for them with construct(), or as ttl")
         self._alive()
         return select(asked(self._endpoint, self._server, text), text)
 
-    def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
+    def construct(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> list[Triple]:
         text = question(sparql, bindings)
         if form(text) in ("SELECT", "ASK"):
             raise QueryError("this query gives rows, not triples: only CONSTRUCT and DESCRIBE give triples")

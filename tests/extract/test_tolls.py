@@ -4,7 +4,8 @@ import pytest
 
 from kg.extract.casualties import counting_phrases
 from kg.extract.draft import Person
-from kg.extract.tolls import candidates, evidence, reconcile
+from kg.extract.readings import evidence
+from kg.extract.tolls import candidates, reconcile
 from tests.extract.docs import story
 
 pytestmark = pytest.mark.xdist_group("spacy")
@@ -19,6 +20,7 @@ TOLLS = [
     ("Two men and a woman were wounded in a shooting.", 0, 3),
     ("A man was shot in the leg. No one else was hurt.", 0, 1),
     ("Two people were hurt in a crash. A man, 40, and a boy, 9, were taken to a hospital.", 0, 2),
+    ("Twenty-one people were hurt when a bus crashed.", 0, 21),
     ("A woman was robbed at gunpoint. The robber fled on foot.", 0, 0),
 ]
 

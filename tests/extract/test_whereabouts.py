@@ -50,3 +50,11 @@ def test_a_town_unknown_to_the_gazetteer_is_in_the_home_state() -> None:
 def test_a_city_named_only_inside_another_name_may_be_that_of_the_incident(text: str, city: str) -> None:
     s = story(text)
     assert city in {c.place.name for c in s.draft.city_candidates if c.place is not None}
+
+
+def test_a_spot_without_a_city_is_in_the_home_state() -> None:
+    s = story("A man was shot Monday on Vine Street, the Ohio State Highway Patrol said. Call 937-555-0101.")
+    (incident,) = [i for i in s.draft.incidents if i.main]
+    assert incident.city is None
+    assert incident.spot is not None
+    assert (incident.spot.label, incident.spot.state) == ("Vine Street", "OH")
