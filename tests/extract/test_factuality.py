@@ -122,6 +122,9 @@ POLARITY = [
     ("Police have not named the man who was shot.", "shot", None),
     ("The cyclist was unhurt.", "was", "unhurt"),
     ("Police do not believe the fire was set.", "set", "not"),
+    ("The driver has yet to be identified.", "identified", "yet"),
+    ("He was unable to describe the man.", "unable", "unable"),
+    ("We have no idea who did it.", "have", None),
 ]
 
 
