@@ -12,6 +12,7 @@ from typing import Final
 from kg.extract.casualties import MOST, victims
 from kg.extract.draft import Draft, Incident, Range, Toll, first_head, told_in
 from kg.extract.fates import fate_at
+from kg.extract.joining import set_apart
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.readings import WHATS, Evidence, What, evidence, sums, zone
@@ -132,9 +133,10 @@ def choose_tolls(draft: Draft) -> None:
 
 
 def _surely(draft: Draft, incident: Incident, what: What) -> int:
-    """How many the text surely tells of: a victim and a suspect are two, whatever they are called."""
+    """How many the text surely tells of: a victim and a suspect are two, and so is "another" beside the first."""
     sure = [p for p in victims(draft, incident, what) if p.outcomes[what] >= CLEAR and not p.plural]
-    return sum(any((side in p.roles) for p in sure) for side in ("victim", "suspect"))
+    sides = [[set_apart(draft.doc, p) for p in sure if side in p.roles] for side in ("victim", "suspect")]
+    return sum((not all(apart)) + any(apart) for apart in sides)
 
 
 def _told(found: Evidence, what: What, value: int) -> tuple[Range | None, int, bool]:
