@@ -1,7 +1,8 @@
 # make demo   builds a graph from examples/articles and asks it three questions
 # make test   all checks: style, types, imports, tests
+# make test-stores   the tests that need Virtuoso, a large store or many kills (half an hour; as root it installs Virtuoso)
 #
-# Both make .venv on first use, from requirements.lock. PYTHON=... names the interpreter (3.11 or newer).
+# They make .venv on first use, from requirements.lock. PYTHON=... names the interpreter (3.11 or newer).
 # make lock   pins again what pyproject.toml asks for (run it with Python 3.11)
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -12,10 +13,10 @@ STORE := build/demo.kg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test install lock clean
+.PHONY: help demo test test-stores install lock clean
 
 help:
-	@sed -n '1,5s/^# \{0,1\}//p' Makefile
+	@sed -n '1,6s/^# \{0,1\}//p' Makefile
 
 install: $(STAMP)
 
@@ -49,6 +50,14 @@ test: $(STAMP)
 	$(BIN)/mypy --strict kg
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The server alone: the package virtuoso-opensource would start a service.
+VIRTUOSO := virtuoso-opensource-7-bin
+
+test-stores: $(STAMP)
+	@command -v virtuoso-t >/dev/null || { apt-get update -qq && apt-get install -y -qq $(VIRTUOSO) >/dev/null; } || \
+	  { echo "Virtuoso 7 is needed: apt-get install $(VIRTUOSO)" >&2; exit 2; }
+	$(BIN)/python -m pytest -m stores
 
 lock:
 	$(PYTHON) -m venv build/lock

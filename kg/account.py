@@ -75,6 +75,14 @@ class Told:
     extractors: tuple[str, ...]
     alternatives: str | None
     """Local id of the set of claims of which one holds."""
+    relayed_by: str = ""
+    """The label of who passes the source's words on; empty where the article heard them itself."""
+    restored: bool = False
+    """Quotation marks were lost."""
+    borne_out_by: tuple[str, ...] = ()
+    """The sources of the article's claims that say the same and do not hang on this one."""
+    contradicted_by: tuple[str, ...] = ()
+    """The sources of its claims that say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +243,18 @@ class _Reader:
             lines=tuple(lines),
             extractors=tuple(sorted(self._claims.all(iri, vocab.KG + "extractor"))),
             alternatives=self._local(said("alternativeIn")) or None,
+            relayed_by=self._labels.get(said("relayedBy"), ""),
+            restored=bool(said("marks")),
+            borne_out_by=self._sources(iri, "corroborates"),
+            contradicted_by=self._sources(iri, "contradicts"),
         )
+
+    def _sources(self, iri: str, link: str) -> tuple[str, ...]:
+        """The labels of the sources of the claims that a link ties to this one, on whichever side."""
+        view, predicate = self._graphs.get(f"{self._article}/view", []), vocab.KG + link
+        pairs = [(_value(t.subject, {}), _value(t.object, {})) for t in view if t.predicate.value == predicate]
+        others = {b if a == iri else a for a, b in pairs if iri in (a, b)}
+        return tuple(sorted({self._labels.get(self._claims.one(c, vocab.KG + "source"), "") for c in others} - {""}))
 
     def _place(self, span: str) -> tuple[str, int, int]:
         """Field, begin and end; no field where there is no span."""

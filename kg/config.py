@@ -30,6 +30,6 @@ class Config:
         if not self.base.startswith(("http://", "https://", "urn:")) or self.base[-1] not in "/:" or "#" in self.base:
             raise ConfigError(f"base must be an absolute IRI ending in '/' or ':', without '#', not {self.base!r}")
         if any(c in ' <>"{}|^`\\' or not c.isprintable() for c in self.base):
-            raise ConfigError(f"base must be an IRI, without spaces and any of <>\"{{}}|^`\\, not {self.base!r}")
+            raise ConfigError(f'base must be an IRI, without spaces and any of <>"{{}}|^`\\, not {self.base!r}')
         if self.batch < 1:
             raise ConfigError(f"batch must be 1 or more, not {self.batch}")

@@ -187,6 +187,10 @@ class Claim:
     """Names of the extractors that made the statements, sorted."""
     alternatives: str | None = None
     """Local id of the set of claims of which one holds (``"alternatives/1"``)."""
+    relayed_by: Ref | None = None
+    """Through whom the source's words come, where it is not the article itself: the outlet of "the chief told WQRX"."""
+    restored: bool = False
+    """The words are the source's own (``quote`` is ``direct``), and one or both quotation marks were lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,10 +159,12 @@ def print_account(shown: Account) -> None:
 def _circumstances(claim: Told, article: str) -> Iterator[str]:
     """Who says it and how surely; what is usual is left out."""
     yield claim.source if claim.source_kind == "narrator" else f"{claim.source} ({claim.source_kind})"
+    if claim.relayed_by:
+        yield f"through {claim.relayed_by}"
     if claim.cue:
         yield f"cue {claim.cue!r}"
     if claim.quote != "none":
-        yield f"{claim.quote} quote"
+        yield f"{claim.quote} quote" + (", marks restored" if claim.restored else "")
     yield claim.certainty + (f" ({claim.hedge!r})" if claim.hedge else "")
     if claim.polarity == "negative":
         yield "negated"
@@ -172,6 +174,10 @@ def _circumstances(claim: Told, article: str) -> Iterator[str]:
         yield claim.realis
     if claim.alternatives:
         yield f"one of {claim.alternatives}"
+    if claim.borne_out_by:
+        yield f"borne out by {', '.join(claim.borne_out_by)}"
+    if claim.contradicted_by:
+        yield f"contradicted by {', '.join(claim.contradicted_by)}"
     yield f"confidence {claim.confidence:.2f}"
     yield f"by {', '.join(claim.extractors)}"
     yield claim.iri.removeprefix(f"{article}/")

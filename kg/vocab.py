@@ -117,8 +117,8 @@ PREDICATES: Final[dict[str, str]] = {
     "clockTime": KG + "clockTime",  # Typed: time; local
     "precision": KG + "precision",  # concept of scheme precision
     "resolution": KG + "resolution",  # concept of scheme resolution
-    # speech: claims
-    "commentsOn": KG + "commentsOn",  # source -> incident: an attributed sentence without any other statement
+    # what nothing finer is said of: claims
+    "gist": KG + "gist",  # incident: a clause about it, by its main words in base form ("make arrest"); string
     # attributes (made by the builder, in the article's entities graph)
     "description": KG + "description",  # person, group: a verbatim mention, the fullest; string
     "agencyKind": KG + "agencyKind",  # concept of scheme agency-kind
@@ -151,6 +151,8 @@ STRUCTURE_PREDICATES: Final[dict[str, str]] = {
         "confidence",  # decimal in [0, 1]
         "extractor",  # string
         "alternativeIn",  # -> alternative set
+        "relayedBy",  # -> agent through whom the source's words come
+        "marks",  # -> concept of the scheme of that name
         # quarantine
         "statement",  # quarantined claim -> reified triple (rdf:subject, rdf:predicate, rdf:object)
         "violates",  # violation -> quarantined claim
@@ -207,6 +209,7 @@ SCHEMES: Final[dict[str, tuple[str, ...]]] = {
     "temporality": ("past_or_present", "future"),
     "realis": ("actual", "attempted", "planned", "hypothetical"),
     "quote": ("none", "direct", "indirect"),
+    "marks": ("restored",),
     "zone": ("headline", "dateline", "body", "caption", "byline", "comments", "boilerplate"),
     "damage": ("mojibake", "apostrophes_lost", "quotes_lost"),
     "severity": ("violation", "warning", "info"),
@@ -240,6 +243,8 @@ VIEW_PREDICATES: Final[dict[str, str]] = {
         "chargedWith",  # the offence; string
         "patientOf",  # -> facility
         "inCondition",  # -> concept of scheme condition
+        # claim ->
+        "corroborates", "contradicts",  # -> claim that stands before it
     )
 }  # fmt: skip
 """Local name -> IRI, for the predicates of ``KG`` that stand only in the view; beside them it has those of schema.org, and

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 import kg
+from scripts.virtuoso import Virtuoso, started
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -92,3 +93,21 @@ def endpoint(oxigraph: str) -> str:
     """The address of an empty SPARQL endpoint."""
     httpx.post(f"{oxigraph}/update", content="DROP ALL", headers={"Content-Type": "application/sparql-update"}).raise_for_status()
     return oxigraph
+
+
+@pytest.fixture(scope="session")
+def virtuoso_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder from which the Virtuoso of the tests loads N-Quads."""
+    return tmp_path_factory.mktemp("virtuoso-data")
+
+
+@pytest.fixture(scope="session")
+def virtuoso(virtuoso_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    """A Virtuoso server of our own; its user and password are in the environment, as ours who write."""
+    try:
+        with started(tmp_path_factory.mktemp("virtuoso"), reads=[virtuoso_data]) as server, pytest.MonkeyPatch.context() as patch:
+            for name, value in server.environment.items():
+                patch.setenv(name, value)
+            yield server
+    except FileNotFoundError as error:
+        pytest.skip(str(error))

@@ -281,7 +281,7 @@ def _claims() -> tuple[Claim, ...]:
             extractors=("persons",),
         ),
         Claim(
-            statements=(S("person/1", "commentsOn", Ref("incident/1")),),
+            statements=(S("incident/1", "gist", "fire first"),),
             source=chief,
             evidence=denial,
             polarity="negative",

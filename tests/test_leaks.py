@@ -24,7 +24,8 @@ def test_a_name_and_a_street_are_found(tmp_path: Path) -> None:
     gold = tmp_path / "data" / "some"
     gold.mkdir(parents=True)
     (gold / "gold.jsonl").write_text(
-        '{"persons": [{"name": "Orla Quint"}, {"name": "Quint"}], "places": [{"text": "900 block of Tamsin Road", "kind": "block"}]}\n'
+        '{"persons": [{"name": "Orla Quint"}, {"name": "Quint"}], '
+        '"places": [{"text": "900 block of Tamsin Road", "kind": "block"}]}\n'
     )
     searched = tmp_path / "kg"
     searched.mkdir()

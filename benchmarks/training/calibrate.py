@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Fits the confidence of a role to how often such a role is right: ``kg/extract/data/confidence.json``.
 
-    python -m benchmarks.training.calibrate --annotated DIR --scorer score.py [--cache DIR] [-- options for train.py]
+    python -m benchmarks.training.calibrate --annotated DIR --scorer score.py [--jobs N] [options for train.py]
 
-For each fold of the annotated articles the models are trained on the others and the fold is built and asked like any user's
-articles; each role given there is judged against the annotation (``benchmarks/reliability.py``). One logistic regression over all
-of them is the calibration. At the end the models are trained on all articles. Nothing of another data set is used; how well it
-holds on articles of other outlets is measured by ``benchmarks/quality.py``.
+For each fold of the annotated articles, a copy of the package has its models trained on the other folds, and the fold is built
+and asked like any user's articles; each role given there is judged against the annotation (``benchmarks/reliability.py``). One
+logistic regression over all of them is the calibration. Nothing of another data set is used; how well it holds on articles of
+other outlets is measured by ``benchmarks/quality.py``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +27,8 @@ from benchmarks import reliability
 from benchmarks.training import train
 from kg.extract.confidence import confidence_features
 
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("kg", "ontology", "shapes", "queries", "benchmarks")
 PLAIN = {"right": {"bias": 0.0, "weights": {"log odds": 1.0}}}
 """The score as it is, while the scores of the folds are gathered."""
 
@@ -32,51 +37,55 @@ def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--annotated", type=Path, required=True)
     ap.add_argument("--scorer", type=Path, required=True)
-    ap.add_argument("--folds", type=int, default=train.FOLDS, help="how many of the folds are used")
+    ap.add_argument("--jobs", type=int, default=2)
     args, rest = ap.parse_known_args()
     score = reliability.scorer(args.scorer)
-    training = [sys.executable, "-m", train.__name__, "--annotated", str(args.annotated), *(a for a in rest if a != "--")]
-    train.write("confidence", PLAIN)
-    rows: list[train.Row] = []
-    try:
-        for fold in range(args.folds):
-            subprocess.run([*training, "--fold", str(fold)], check=True)
-            rows += judged(args.annotated, fold, score)
-            print(f"fold {fold}: {len(rows)} roles so far", file=sys.stderr)
-    finally:
-        subprocess.run(training, check=True)
-    train.write("confidence", {"right": train.fit(rows, strength=0.1)})
+
+    def one(fold: int) -> list[train.Row]:
+        with tempfile.TemporaryDirectory() as place:
+            return judged(Path(place), args.annotated.resolve(), fold, score, rest)
+
+    with ThreadPoolExecutor(args.jobs) as pool:
+        folds = list(pool.map(one, range(train.FOLDS)))
+    train.write("confidence", {"right": train.fit([row for rows in folds for row in rows], strength=0.1)})
     return 0
 
 
-def judged(folder: Path, fold: int, score: ModuleType) -> list[train.Row]:
-    """The roles given on the articles of a fold: features, and whether the annotation has them."""
-    with tempfile.TemporaryDirectory() as place:
-        here = Path(place)
-        lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-        gold = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-        held = {json.loads(g)["id"] for n, g in enumerate(gold) if n % train.FOLDS == fold}
-        (here / "articles.jsonl").write_text("\n".join(x for x in lines if json.loads(x)["id"] in held) + "\n", encoding="utf-8")
-        (here / "gold.jsonl").write_text("\n".join(x for x in gold if json.loads(x)["id"] in held) + "\n", encoding="utf-8")
-        kg, store = [sys.executable, "-m", "kg"], ["--store", str(here / "kg")]
-        subprocess.run([*kg, "build", str(here / "articles.jsonl"), *store], check=True)
-        for query in ("incidents", "participants"):
-            done = subprocess.run([*kg, "query", query, *store, "--format", "csv"], check=True, capture_output=True)
-            (here / f"{query}.csv").write_bytes(done.stdout)
-        main = {r["incident"]: r["main"] == "true" for r in csv.DictReader((here / "incidents.csv").open(encoding="utf-8"))}
-        mains: dict[str, int] = {}
-        for r in csv.DictReader((here / "incidents.csv").open(encoding="utf-8")):
-            mains[r["article"]] = mains.get(r["article"], 0) + (r["main"] == "true")
-        return [
-            (
-                j.article,
-                confidence_features(
-                    j.confidence, j.role, named=j.named, main=main.get(j.incident, True), mains=mains.get(j.article, 1)
-                ),
-                j.right,
-            )
-            for j in reliability.judge(here, here / "gold.jsonl", score)
-        ]
+def judged(here: Path, annotated: Path, fold: int, score: ModuleType, options: list[str]) -> list[train.Row]:
+    """The roles given on the articles of a fold by models trained on the others: features, and whether the annotation has them.
+
+    ``here`` is an empty folder for the copy of the package. Relative paths among the options for training start where this runs.
+    """
+    for part in PARTS:
+        shutil.copytree(ROOT / part, here / part, ignore=shutil.ignore_patterns("__pycache__"))
+    (here / "kg/extract/data/confidence.json").write_text(json.dumps({"labels": PLAIN}), encoding="utf-8")
+    paths = [o if o.startswith("-") else str(Path(o).resolve()) for o in options]
+    run(here, "-m", train.__name__, "--annotated", str(annotated), "--fold", str(fold), *paths)
+    gold = (annotated / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    held = {json.loads(line)["id"]: line for n, line in enumerate(gold) if n % train.FOLDS == fold}
+    articles = [x for x in (annotated / "articles.jsonl").open(encoding="utf-8") if json.loads(x)["id"] in held]
+    (here / "articles.jsonl").write_text("".join(articles), encoding="utf-8")
+    (here / "gold.jsonl").write_text("\n".join(held.values()) + "\n", encoding="utf-8")
+    run(here, "-m", "kg", "build", "articles.jsonl", "--store", "fold.kg")
+    for query in ("incidents", "participants"):
+        answer = run(here, "-m", "kg", "query", query, "--store", "fold.kg", "--format", "csv")
+        (here / f"{query}.csv").write_bytes(answer)
+    incidents = list(csv.DictReader((here / "incidents.csv").open(encoding="utf-8", newline="")))
+    main = {r["incident"]: r["main"] == "true" for r in incidents}
+    mains = Counter(r["article"] for r in incidents if r["main"] == "true")
+    rows: list[train.Row] = []
+    for j in reliability.judge(here, here / "gold.jsonl", score):
+        features = confidence_features(
+            j.confidence, j.role, named=j.named, main=main.get(j.incident, True), mains=mains[j.article]
+        )
+        rows.append((j.article, features, j.right))
+    print(f"fold {fold}: {len(rows)} roles", file=sys.stderr)
+    return rows
+
+
+def run(here: Path, *command: str) -> bytes:
+    """Runs this Python in a copy of the project; what it printed."""
+    return subprocess.run([sys.executable, *command], cwd=here, check=True, stdout=subprocess.PIPE).stdout
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@
     python -m benchmarks.training.leaks EVAL [FOLDER ...]
 
 ``EVAL`` is the folder with ``data/SET/gold.jsonl``. Every file of ``kg ontology shapes queries examples tests`` (or of the
-folders given) is searched, trained weights and patterns too; only the gazetteer is left out, which holds every town there is. Words
-of a name or a street count wherever they stand side by side, whatever is between them. Prints what it finds; exit status 1 if that
-is anything.
+folders given) is searched, trained weights and patterns too; only the gazetteer is left out, which holds every town there is.
+Words of a name or a street count wherever they stand side by side, whatever is between them. Prints what it finds; exit status 1
+if that is anything.
 """
 
 from __future__ import annotations

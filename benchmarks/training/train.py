@@ -29,12 +29,17 @@ from spacy.tokens import DocBin
 from kg import nlp as knlp
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
+from kg.extract import lexicon, linear, pairing, place_scores, scene, sides, standing, traits
 from kg.extract import roles as rol
-from kg.extract import scene, standing
+from kg.extract import tolls as tol
+from kg.extract.agencies import agency_mentions, words_of_bodies
 from kg.extract.bodies import county_of, settle
+from kg.extract.choices import right_the_actors
 from kg.extract.drafting import start_draft
-from kg.extract.lexicon import data
-from kg.extract.linear import model
+from kg.extract.names import person_names
+from kg.extract.place_spans import place_spans
+from kg.extract.places import grouped, surnames_of, towns_of
+from kg.extract.whereabouts import home_states
 from kg.ingest import to_reading
 from kg.model import Article, Reading
 from kg.vocab import SCHEMES
@@ -113,6 +118,9 @@ def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_article
 def write(name: str, labels: dict[str, object]) -> None:
     text = json.dumps({"made_by": "benchmarks/training/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
     (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    OVERRIDES.pop(name, None)
+    lexicon.data.cache_clear()
+    linear.model.cache_clear()
     print(f"{name}: {', '.join(sorted(labels))}", file=sys.stderr)
 
 
@@ -178,10 +186,12 @@ def main() -> int:
     keep = (lambda a: order[a] % FOLDS != args.fold) if args.fold is not None else (lambda a: True)
     docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
     record_docs, record_gold = records(args) if args.records else ([], {})
-    types(docs, gold)
-    report(docs, gold)
+    places(docs, gold)
+    report(docs, gold, types(docs, gold))
     scenes(docs, gold, record_docs, record_gold)
-    people(docs, gold, record_docs, record_gold)
+    outcomes = people(docs, gold, record_docs, record_gold)
+    twins(docs, gold, record_docs, record_gold)
+    tolls(docs, gold, record_docs, record_gold, outcomes)
     bodies(docs, gold)
     unnamed(docs, gold)
     return 0
@@ -213,7 +223,40 @@ def blank_draft(doc):
         drafting.find_incidents = found
 
 
-def types(docs, gold) -> None:
+def places(docs, gold) -> None:
+    """Which proposals name a place, and of which kind."""
+    rows: list[Row] = []
+    kinds: dict[str, list[Row]] = {k: [] for k in place_scores.KINDS}
+    for article, doc in docs:
+        body = next((t.i for t in doc if t.idx >= doc._.reading.body), len(doc)) if doc._.reading.body else 0
+        names = person_names(doc, body)
+        named = frozenset(i for m in names for i in range(*m.name))
+        mentions = agency_mentions(doc, named)
+        taken = named | words_of_bodies(mentions)
+        surnames = surnames_of(doc, names)
+        wanted = {fold(p["text"]).removeprefix("the "): p["kind"] for p in gold[article]["places"]}
+        groups = grouped(doc, place_spans(doc, taken))
+        towns = towns_of(doc, groups)
+        policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
+        around = place_scores.surroundings(home_states(doc, doc._.reading.article.source, (*towns, *policed)), towns, policed)
+        said = [fold(doc[g[0].start : g[0].end].text).removeprefix("the ") for g in groups]
+        for spans, text in zip(groups, said, strict=True):
+            features = place_scores.place_features(doc, spans, body, surnames, around)
+            kind = wanted.get(text) or next((k for w, k in wanted.items() if w not in said and alike(w, text)), None)
+            rows.append((article, features, kind is not None))
+            if kind is not None and kind not in place_scores.FIXED | {"other"} and spans[0].kind not in place_scores.FIXED:
+                for k in kinds:
+                    kinds[k].append((article, features, k == kind))
+    write("places", {"place": fit(rows, strength=0.5)})
+    write("place_kinds", {k: fit(r, strength=0.5) for k, r in kinds.items() if sum(label for _, _, label in r) >= 8})
+
+
+def alike(a: str, b: str) -> bool:
+    return len(a) > 4 and len(b) > 4 and (a in b or b in a) and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
+
+
+def types(docs, gold) -> list[Row]:
+    """Fits the model of incident types; returns its rows."""
     rows: list[Row] = []
     for article, doc in docs:
         mains = {i["type"] for i in gold[article]["incidents"] if i["main"]}
@@ -222,20 +265,37 @@ def types(docs, gold) -> None:
         if mains and hits:
             for kind, features in inc.type_features(draft, hits).items():
                 rows.append((article, features, kind in mains))
-    write("incident_type", {"type": fit(rows, strength=0.3)})
+    write("incident_type", {"type": fit_types(rows)})
+    return rows
 
 
-def report(docs, gold) -> None:
-    data.cache_clear()
-    model.cache_clear()
-    linear = model("incident_type")["type"]
+def fit_types(rows: list[Row]) -> dict[str, object]:
+    return fit(rows, strength=0.3)
+
+
+FOLDS = 5
+
+
+def folds(docs) -> dict[str, int]:
+    """Article -> fold, for models that rest on what other models say of an article they did not see."""
+    return {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+
+
+def report(docs, gold, type_rows: list[Row]) -> None:
+    """Whether an article reports an incident; how sure its type is comes from models that did not see the article."""
+    fold = folds(docs)
     rows: list[Row] = []
-    for article, doc in docs:
-        draft = blank_draft(doc)
-        hits = draft.hits
-        if hits:
-            scores = {k: linear.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
-            rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
+    for k in range(FOLDS):
+        use_labels("incident_type", {"type": fit_types([r for r in type_rows if fold[r[0]] != k])})
+        kinds = linear.model("incident_type")["type"]
+        for article, doc in docs:
+            draft = blank_draft(doc)
+            hits = draft.hits
+            if hits and fold[article] == k:
+                scores = {kind: kinds.log_odds(f) for kind, f in inc.type_features(draft, hits).items()}
+                reported = any(i["main"] for i in gold[article]["incidents"])
+                rows.append((article, inc.report_features(draft, hits, scores), reported))
+    OVERRIDES.pop("incident_type")
     write("incident_report", {"report": fit(rows, strength=0.1, balanced=True)})
 
 
@@ -283,21 +343,26 @@ def scenes(docs, gold, record_docs, record_gold) -> None:
     write("incident_city", {"city": fit(cities, strength=0.2)})
 
 
-def people(docs, gold, record_docs, record_gold) -> None:
+def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
+    """Fits the models of roles and outcomes; returns the rows of outcomes."""
     role_rows: dict[str, list[Row]] = {r: [] for r in ROLES}
     outcome_rows: dict[str, list[Row]] = {o: [] for o in OUTCOMES}
+    kept_rows: list[Row] = []
     for article, doc in docs:
         draft = blank_draft(doc)
         mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
         if mains:
             with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
         pairs = match_persons(draft, gold[article]["persons"])
         matched = {id(p): g for p, g in pairs}
         for p in draft.persons:
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             g = matched.get(id(p))
             if g is None and not p.name:
                 continue  # an unnamed mention that the annotation may have merged elsewhere
+            if p.name:
+                kept_rows.append((article, features, g is not None))
             have = {r["role"] for r in g["roles"]} if g else set()
             for r in ROLES:
                 role_rows[r].append((article, features, r in have))
@@ -306,8 +371,9 @@ def people(docs, gold, record_docs, record_gold) -> None:
     for article, doc in record_docs:
         draft = blank_draft(doc)
         with_incident(draft, "shooting")
+        same(draft, match_named(draft, record_gold[article]["participants"]))
         for p, g in match_named(draft, record_gold[article]["participants"]):
-            features = rol.person_features(draft, p)
+            features = traits.person_features(draft, p)
             role = "victim" if g["type"] == "Victim" else "suspect"
             for r in ("victim", "suspect"):
                 role_rows[r].append((article, features, r == role))
@@ -317,9 +383,122 @@ def people(docs, gold, record_docs, record_gold) -> None:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
-    write(
-        "outcomes", {o: fit(rows, strength=0.15) for o, rows in outcome_rows.items() if sum(label for _, _, label in rows) >= 8}
-    )
+    write_sides(docs, gold, role_rows)
+    write("kept", {"kept": fit(kept_rows, strength=0.15)})
+    write("outcomes", fit_outcomes(outcome_rows))
+    return outcome_rows
+
+
+def fit_outcomes(rows: dict[str, list[Row]]) -> dict[str, object]:
+    return {o: fit(r, strength=0.15) for o, r in rows.items() if sum(label for _, _, label in r) >= 8}
+
+
+def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row]]) -> None:
+    """How many were killed and injured. What became of each person is predicted by models that did not see the article."""
+    fold = folds(docs)
+    rows: dict[str, list[Row]] = {what: [] for what in tol.WHATS}
+
+    def add(article, doc, kind: str, counts: dict[str, int]) -> None:
+        draft = blank_draft(doc)
+        incident = with_incident(draft, kind)
+        pairing.pair(draft)
+        rol.assign(draft)
+        right_the_actors(draft)
+        found = tol.evidence(draft, incident)
+        for what in tol.WHATS:
+            killed = counts["killed"] if what == "injured" else None
+            for value in tol.candidates(found, what, killed):
+                features = tol.toll_features(draft, incident, found, what, value, killed)
+                rows[what].append((article, features, value == counts[what]))
+
+    for k in range(FOLDS):
+        use_labels("outcomes", fit_outcomes({o: [r for r in rs if fold.get(r[0]) != k] for o, rs in outcome_rows.items()}))
+        for article, doc in docs:
+            mains = [i for i in gold[article]["incidents"] if i["main"]]
+            if fold[article] == k and len(mains) == 1:
+                add(article, doc, mains[0]["type"], {what: mains[0][what] or 0 for what in tol.WHATS})
+    use_labels("outcomes", fit_outcomes({o: [r for r in rs if r[0] in fold] for o, rs in outcome_rows.items()}))
+    for article, doc in record_docs[::2]:
+        add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in tol.WHATS})
+    OVERRIDES.pop("outcomes")
+    write("tolls", {what: fit(rows[what], strength=0.05) for what in tol.WHATS})
+
+
+OVERRIDES: dict[str, dict[str, object]] = {}
+
+
+def use_labels(name: str, labels: dict[str, object]) -> None:
+    """Makes the extractors read these labels of a model, for as long as the process runs."""
+    OVERRIDES[name] = {"labels": labels}
+    linear.data = lambda asked: OVERRIDES.get(asked) or lexicon.data(asked)
+    linear.model.cache_clear()
+
+
+def side_rows(docs, gold, scorers) -> dict[str, list[Row]]:
+    """Who is victim, who suspect, by the scores of each person alone: ``scorers(article)`` gives models that had not seen it."""
+    rows: dict[str, list[Row]] = {side: [] for side in sides.SIDES}
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
+        matched = {id(p): g for p, g in match_persons(draft, gold[article]["persons"])}
+        models = scorers(article)
+        alone = {
+            id(p): {side: linear.probability(models[side].log_odds(features)) for side in sides.SIDES}
+            for p in draft.persons
+            for features in [traits.person_features(draft, p)]
+        }
+        for p in draft.persons:
+            g = matched.get(id(p))
+            if g is None and not p.name:
+                continue
+            have = {r["role"] for r in g["roles"]} if g else set()
+            features = sides.side_features(draft, p, alone)
+            for side in sides.SIDES:
+                rows[side].append((article, features, side in have))
+    return rows
+
+
+def write_sides(docs, gold, role_rows: dict[str, list[Row]]) -> None:
+    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
+    scorers = []
+    for k in range(FOLDS):
+        fits = {side: fit([r for r in role_rows[side] if fold.get(r[0]) != k], strength=0.15) for side in sides.SIDES}
+        scorers.append({side: linear.Linear(m["weights"], m["bias"]) for side, m in fits.items()})
+    rows = side_rows(docs, gold, lambda article: scorers[fold[article]])
+    write("sides", {side: fit(rows[side], strength=0.1) for side in sides.SIDES})
+
+
+def same(draft, matched) -> None:
+    """Joins the named with the unnamed of the age that is known of them, as ``pairing.pair`` will where it is not."""
+    ages = {id(p): str(g["age"]) for p, g in matched if g.get("age")}
+    for n, u in pairing.candidates(draft):
+        if n.age is None and ages.get(id(n)) == str(u.age) and u in draft.persons:
+            pairing.join(draft, n, u)
+
+
+def twins(docs, gold, record_docs, record_gold) -> None:
+    """Pairs of somebody named and somebody unnamed of an age: one where the known age of the named is that age."""
+    rows: list[Row] = []
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        matched = {id(p): g for p, g in match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")])}
+        for n, u, features in pairing.pairs(draft):
+            rows.append((article, features, id(n) in matched and matched[id(n)].get("age") == u.age))
+    for article, doc in record_docs:
+        draft = blank_draft(doc)
+        with_incident(draft, "shooting")
+        matched = {id(p): g for p, g in match_named(draft, record_gold[article]["participants"])}
+        for n, u, features in pairing.pairs(draft):
+            age = matched[id(n)].get("age") if id(n) in matched else "none"
+            if age:
+                rows.append((article, features, str(age) == str(u.age)))
+    write("pairing", {"same": fit(rows, strength=0.15)})
 
 
 def bodies(docs, gold) -> None:
@@ -346,8 +525,6 @@ def unnamed(docs, gold) -> None:
     """Who of the unnamed stands for a person of the annotation: the others are told of already, or take no part."""
     import kg.extract.drafting as drafting
 
-    data.cache_clear()
-    model.cache_clear()
     settle_unnamed, drafting.settle_unnamed = drafting.settle_unnamed, lambda draft: None
     rows: list[Row] = []
     try:
@@ -359,7 +536,7 @@ def unnamed(docs, gold) -> None:
             rows += [(article, standing.standing_features(draft, p), id(p) in own) for p in persons]
     finally:
         drafting.settle_unnamed = settle_unnamed
-    write("standing", {"own": fit(rows, strength=0.1)})
+    write("standing", {"own": fit(rows, strength=0.3)})
 
 
 def match_unnamed(draft, persons: list, gold: list[dict]) -> set[int]:

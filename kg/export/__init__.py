@@ -16,7 +16,7 @@ from kg import query as questions
 from kg.errors import UsageError
 from kg.export import jsonld, rdfxml, void
 from kg.export.flat import flat
-from kg.export.loading import load
+from kg.export.loading import bulk_load, load
 from kg.export.profile import TEXTS, profiled
 from kg.rdf import ArticleGraphs, nquads, trig
 from kg.store import Store
@@ -85,4 +85,4 @@ def _articles(store: Store, text: str) -> _Articles:
     return (profiled(ArticleGraphs(a.article, a.key, store.graphs(a.article)), text) for a in store.articles())
 
 
-__all__ = ["FORMATS", "TEXTS", "export", "load"]
+__all__ = ["FORMATS", "TEXTS", "bulk_load", "export", "load"]

@@ -8,21 +8,23 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import vocab
 from kg.errors import InputError
 from kg.export import manifest
-from kg.export.profile import without_anchors
+from kg.export.profile import ANCHOR, without_anchors
 from kg.rdf import ArticleGraphs, nquads, trig
 from kg.rdf.dataset import DCT_IDENTIFIER
 from kg.rdf.terms import kg as term
-from kg.store import Put, Store
+from kg.store import DiskStore, Info, Put, Store
+from kg.store import bulk as into
 from kg.view import with_view, without_view
 
 _GRAPH: Final = re.compile(r"(?P<article>\S+article/[0-9a-f]{24})/\S+")
 _READERS: Final = {".trig": trig.read, ".nq": nquads.read}
 _BATCH: Final = 50
+_WITHOUT_BULK: Final = "export them with --text stored, or load them without --bulk"
 _TOGETHER: Final = "all quads of an article stand together, as kg export writes them (sort the lines of N-Quads that do not)"
 
 
@@ -45,6 +47,51 @@ def load(paths: Iterable[str | Path], store: Store, *, check: bool = True) -> Pu
             put = store.put(_checked(batch) if check and not built else [_whole(article) for article in batch])
             added, replaced, unchanged = added + put.added, replaced + put.replaced, unchanged + put.unchanged
     return Put(added, replaced, unchanged)
+
+
+def bulk_load(paths: Iterable[str | Path], location: str | Path, *, base: str = vocab.DATA) -> Info:
+    """Makes a new store on disk out of files that ``kg export --text stored`` wrote, or that a manifest lists, some ten times as
+    fast as :func:`load`.
+
+    They are not held against the shapes, and stored as they stand: so they must have all graphs of their articles, the view too.
+
+    Raises :class:`InputError` where something is missing, or was made with another version of the ontology, and
+    :class:`StoreError` where there is a store already. Then nothing is left of the new one.
+    """
+    files: list[Path] = []
+    for file in map(Path, paths):
+        if file.suffix == ".json":
+            files += manifest.files(file)
+        elif file.suffix in _READERS:
+            files.append(file)
+        else:
+            raise InputError(f"expected an export with the suffix {' or '.join(_READERS)}, not {str(file)!r}", path=str(file))
+    into.bulk_load(files, Path(location), _is_whole, base=base)
+    with DiskStore(location, read_only=True) as store:
+        return store.info()
+
+
+def _is_whole(store: DiskStore) -> None:
+    """Raises :class:`InputError` unless the store holds articles of this version as a build stores them, and nothing else."""
+    names = [name.value for (name,) in store.query("SELECT ?g { GRAPH ?g {} }").rows if isinstance(name, NamedNode)]
+    owners: dict[str, set[str]] = {}
+    for name in names:
+        if found := _GRAPH.fullmatch(name):
+            owners.setdefault(found["article"], set()).add(name)
+        elif not name.endswith("/store"):
+            raise InputError(f"expected graphs of articles (…/article/…), as in the N-Quads of kg export, not {name}")
+    if store.query("ASK { ?s ?p ?o }").rows == [(Literal(True),)]:
+        raise InputError("expected N-Quads with a graph on each line, as kg export writes them, and found triples without")
+    there = {stored.article for stored in store.articles()}
+    for article, graphs in sorted(owners.items()):
+        if article not in there or f"{article}/content" not in graphs or f"{article}/view" not in graphs:
+            raise InputError(f"the graphs of {article} are not all there (its meta, its text, its view): {_WITHOUT_BULK}")
+    if store.query(f"ASK {{ GRAPH ?g {{ ?span {ANCHOR} ?words }} }}").rows == [(Literal(True),)]:
+        raise InputError(f"the files hold sentences apart from their text (kg export --text evidence or full): {_WITHOUT_BULK}")
+    versions = store.query(f"SELECT DISTINCT ?v {{ GRAPH ?g {{ ?work {term('ontologyVersion')} ?v }} }} ORDER BY ?v").rows
+    for (version,) in versions:
+        if getattr(version, "value", None) != vocab.VERSION:
+            raise InputError(f"the files were made with version {version} of the ontology; this kg reads {vocab.VERSION}")
 
 
 def _checked(batch: list[ArticleGraphs]) -> list[ArticleGraphs]:

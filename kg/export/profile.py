@@ -1,7 +1,8 @@
 """How much of an article's words an export may hold.
 
 ``evidence``: the sentences that claims rest on, as ``nif:anchorOf`` of their spans (and of the attributing words and hedges
-that lie within them), but not the text. ``full``: the untouched text too. ``none``: no wording at all.
+that lie within them), but not the text. ``full``: the untouched text too. ``none``: no wording at all. ``stored``: the text, and
+sentences only as offsets in it, as a store keeps them: what ``kg load --bulk`` takes.
 
 What stays in every profile are facts and names: the headline, names of people, bodies and places, posts, offences, the words
 for a time. All else that is said of an article's words is offsets.
@@ -20,8 +21,8 @@ from kg.errors import UsageError
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.dataset import BEGIN, END, IS_STRING, REFERENCE_CONTEXT
 
-TEXTS: Final = ("none", "evidence", "full")
-"""The profiles, from little to much."""
+TEXTS: Final = ("none", "evidence", "full", "stored")
+"""The profiles, from little to much; the last is for other stores of kg."""
 
 ANCHOR: Final = NamedNode(vocab.NIF + "anchorOf")
 
@@ -39,6 +40,8 @@ def profiled(article: ArticleGraphs, text: str) -> ArticleGraphs:
     """The article's graphs with as much of its words as the profile allows."""
     if text not in TEXTS:
         raise UsageError(f"there is no text profile {text!r}; there are: {', '.join(TEXTS)}")
+    if text == "stored":
+        return article
     graphs = dict(article.graphs)
     content = f"{article.article}/content"
     claims = f"{article.article}/claims"

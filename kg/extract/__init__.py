@@ -15,6 +15,7 @@ from kg.extract import casualties, charges, choices, events, investigations, obj
 from kg.extract.claims import Named, assemble
 from kg.extract.draft import Agency, Draft, Finding, Incident, Node, Person, Place, draft_of
 from kg.extract.drafting import complete
+from kg.extract.restatements import restatements
 from kg.model import Extraction
 
 Extractor: TypeAlias = Callable[[Doc], Iterator[Finding]]
@@ -24,6 +25,7 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     participations.persons,
     participations.participations,
     choices.harms,
+    choices.choices,
     casualties.casualties,
     tenures.tenures,
     investigations.investigations,
@@ -45,4 +47,5 @@ def extract(doc: Doc, *, extractors: Sequence[Extractor] = EXTRACTORS, all_menti
     """
     sources = complete(doc)
     found = [Named(extractor.__name__, finding) for extractor in extractors for finding in extractor(doc)]
+    found += [Named("restatements", f) for f in restatements(draft_of(doc), sources, [named.finding for named in found])]
     return assemble(draft_of(doc), sources, found, all_mentions=all_mentions)

@@ -11,21 +11,35 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
+from kg.extract.acronyms import body_of
 from kg.extract.draft import Agency, Range
 from kg.extract.lexicon import data, words
-from kg.extract.names import is_title
 from kg.extract.syntax import text_of
+from kg.extract.titles import is_title
 
 ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
-ACRONYM: Final = re.compile(r"^[A-Z]{3,6}$")
-_CAP: Final = r"[A-Z][\w.&'’-]*"
+_CAP: Final = r"(?:U\.S\.|St\.|[A-Z](?:[\w&'’-]*\w)?)"
 TITLED: Final = (
     re.compile(
         rf"(?:{_CAP}\s+){{0,4}}(?:Department|Bureau|Division|Office|Ministry|Institute|Board)\s+of\s+(?:the\s+)?{_CAP}(?:(?:,\s+|\s+and\s+|\s+of\s+|\s+){_CAP}){{0,4}}"
     ),
     re.compile(
-        rf"(?:{_CAP}\s+){{1,4}}(?:Task\s+Force|Commission|Authority|Public\s+Schools|City\s+Schools|County\s+Schools|Narcotics\s+Unit|Crimes\s+Unit|Emergency\s+Services|Fire\s+Authority)\b"
+        rf"(?:{_CAP}\s+(?:(?:and|of|for)\s+)?){{1,4}}(?:Task\s+Force|Commission|Authority|Public\s+Schools|City\s+Schools|County\s+Schools|Narcotics\s+Unit|Crimes\s+Unit|Emergency\s+Services|Fire\s+Authority)\b"
     ),
+)
+UNIT: Final = re.compile(r"^(?:[A-Z]{4,5} .*(?:Force|Unit)|(?:\w+ )?Fire Department .*Force)$")
+"""A part of a body that is named before it: "LAFD Marine Task Force"."""
+NOT_TITLED: Final = frozenset(
+    {
+        "task force",
+        "public schools",
+        "city schools",
+        "emergency services",
+        "board of directors",
+        "board of trustees",
+        "blue ribbon task force",
+        "department of the year",
+    }
 )
 TITLED_KINDS: Final = (
     ("corrections", re.compile(r"Correction|Prison|Probation|Parole")),
@@ -38,6 +52,18 @@ TITLED_KINDS: Final = (
 )
 NO_BODY: Final = frozenset({"scanner", "car", "cruiser", "cars", "dog", "tape", "brutality", "custody", "pursuit", "chase"})
 """Words after "police" that make something else than a body of it."""
+NO_NAMED_BODY: Final = frozenset({"academy", "memorial", "foundation", "ladies", "auxiliary", "union", "benevolent"})
+"""The same after a body with its name."""
+NICKNAMES: Final = frozenset({"L.A.", "LA", "NYC", "Philly", "D.C.", "DC", "Bronx", "Brooklyn", "Manhattan", "Queens"})
+"""Names of cities that no other state has."""
+GENERIC: Final = frozenset({"metro", "metropolitan", "regional", "area", "township", "city", "county", "local"})
+"""Words of a body's name that are no town of that name ("Louisville Metro Police")."""
+UNITS: Final = frozenset({"ems", "ambulance"})
+"""Kernels that are often the first word of a unit's or an officer's name."""
+TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective", "fire"})
+"""Kernels that name a body only after a town ("Alford detectives")."""
+LISTING: Final = frozenset({"police", "police departments", "fire departments", "police officers", "firefighters"})
+"""Kernels after which the towns may stand ("police in Alford")."""
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
     ("mayor",): "City of",
     ("town", "president"): "Town of",
@@ -110,11 +136,47 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         ):
             start += 1
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
+        state = prefix.rstrip(" -,)")
+        if not whole and gazetteer.state_code(state) is not None and kind != "state_police":
+            if state.endswith(".") and doc[i].text.istitle() and len(parts) == 1:
+                start, prefix = i, ""  # "in Alford, Ill. Police said"
+            else:
+                start, prefix = _after_state(doc, start, prefix, floor)
+        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
+            inner = doc[i - 2].text
+            if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"
+                start, prefix = _after_state(doc, i - 2, "", floor)
+                start = start if prefix else i
         ok = whole or bool(prefix) or (kernel in bare and kernel not in needs)
+        if kernel in TOWN_ONLY and not (prefix and gazetteer.cities(prefix, country="US")):
+            ok = False
         if not whole and not prefix and kernel in needs:
             ok = False
-        if not prefix and kernel == "police" and end < len(doc) and doc[end].lower_ in NO_BODY:
+        if prefix and _on_street(prefix):
+            start, prefix, ok = i, "", kernel in bare  # "on Alder Street Police said"
+        after = doc[end].lower_ if end < len(doc) else ""
+        if (not prefix and kernel == "police" and after in NO_BODY) or after in NO_NAMED_BODY:
             ok = False
+        if kernel in UNITS and end < len(doc) and doc[end].text[:1].isupper() and doc[end].is_alpha:
+            ok = False  # "EMS Battalion Captain"
+        if kernel == "ambulance" and (prefix in {"Rescue", "Air"} or not gazetteer.lookup(prefix)):
+            ok = False  # "Rescue Ambulance"
+        if kernel == "fire" and not (token.text == "Fire" and doc[end : end + 1].text.islower()):
+            ok = False  # "Alford Fire crews", but no headline's "Alford Fire Kills Two"
+        if whole and len(parts) == 1 and not token.text.isupper():
+            ok = False  # a sled is no SLED
+        if (
+            prefix
+            and not whole
+            and i - start == 1
+            and (start == 0 or doc[start].is_sent_start or doc[start - 1].is_space)
+            and not gazetteer.lookup(prefix)
+        ):
+            start, prefix, ok = i, "", kernel in bare and kernel not in needs  # "Advertisement Police said"
+        if not whole and not prefix and (listed := _listed(doc, end, kernel)):
+            found += [AgencyMention((i, end), kernel, kind, name, place, False) for place in listed]
+            floor = i = end
+            continue
         if ok:
             text_full = " ".join(doc[i:end].text.split())
             found.append(
@@ -138,45 +200,18 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
 
 def _acronym(doc: Doc, i: int) -> AgencyMention | None:
     """ "NOPD" where the text also names New Orleans."""
-    text = doc[i].text
-    if not ACRONYM.match(text):
-        return None
-    endings: dict[str, list[str]] = data("agencies")["acronym_endings"]
-    for ending in sorted(endings, key=len, reverse=True):
-        initials = text.removesuffix(ending)
-        if initials == text or not initials or len(initials) > 3:
-            continue
-        for place in _initialled(doc, initials, state=ending in {"HP", "SP"}):
-            kind, suffix = endings[ending]
-            return AgencyMention((i, i + 1), text.lower(), kind, suffix, place, False)
-    return None
-
-
-def _initialled(doc: Doc, initials: str, *, state: bool) -> Iterator[str]:
-    """Names in the text that begin with these letters and are known places."""
-    n = len(initials)
-    for ent in doc.ents:
-        if ent.label_ not in {"GPE", "ORG", "LOC", "FAC"}:
-            continue
-        name = [t for t in ent if t.text[:1].isalpha() and t.lower_ not in {"the", "of"}]
-        if len(name) < n:
-            continue
-        text = " ".join(t.text for t in name[:n])
-        if "".join(t.text[0].upper() for t in name[:n]) == initials:
-            entries = gazetteer.lookup(text)
-            if any(e.kind == ("state" if state else "city") for e in entries) or (
-                not state and any(e.kind == "county" for e in gazetteer.lookup(text + " County"))
-            ):
-                yield " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in text.split())
+    found = body_of(doc, i)
+    return AgencyMention((i, i + 1), doc[i].lower_, found[0], found[1], found[2], False) if found else None
 
 
 def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> int:
     """Where the proper words before a kernel begin; cut down to the longest known place where they begin a sentence."""
     start = kernel
+    town = _misread_town(doc, kernel, floor, named)
     while start > floor and kernel - start < 6:
         t = doc[start - 1]
         text = t.text
-        if t.i in named or t.is_space:
+        if t.is_space or (t.i in named and t.i < town):
             break
         low = t.lower_
         if text == "." and start - 1 > floor and doc[start - 2].text.rstrip(".") in {"St", "Ft", "Mt"}:
@@ -221,6 +256,8 @@ def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> i
     if start < kernel - 0:
         for cut in range(start, kernel):
             text = doc[cut:kernel].text.removesuffix("'s").strip()
+            if cut > start and text.lower() in GENERIC:
+                break
             entries = gazetteer.lookup(text)
             if entries and (
                 cut == start
@@ -229,9 +266,66 @@ def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> i
                 or text.lower().endswith(("county", "parish"))
             ):
                 return cut
-        if doc[start].is_sent_start and kernel - start > 1 and doc[start].pos_ not in {"PROPN"}:
+        if doc[start].is_sent_start and doc[start].pos_ != "PROPN":
             start += 1
     return start
+
+
+def _misread_town(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> int:
+    """Where a town begins that was taken for a person ("Ann Arbor police"): the whole name before the kernel is a known one."""
+    start = kernel
+    while start > floor and start - 1 in named and kernel - start < 4:
+        start -= 1
+    known = start < kernel and any(e.population > 5000 for e in gazetteer.cities(doc[start:kernel].text, country="US"))
+    return start if known else kernel
+
+
+def _after_state(doc: Doc, start: int, prefix: str, floor: int) -> tuple[int, str]:
+    """The town before a state: of "Alford, Ohio, police" and "Alford (Ohio) police" the prefix is Alford."""
+    at = start
+    if at - 1 > floor and doc[at - 1].text == "(":
+        at -= 1
+    elif not (at - 1 > floor and doc[at - 1].text == ","):
+        return start, prefix
+    else:
+        at -= 1
+    for size in (4, 3, 2, 1):
+        name = doc[max(at - size, 0) : at].text
+        if at - size < floor or not name[:1].isupper() or name.startswith("The "):
+            continue
+        if gazetteer.cities(name) or any(e.kind == "county" for e in gazetteer.lookup(name)):
+            return at - size, " ".join(name.split())
+    return start, ""
+
+
+def _on_street(prefix: str) -> bool:
+    return prefix.split()[-1].rstrip(".") in data("place_words")["street"] and not gazetteer.cities(prefix)
+
+
+def _listed(doc: Doc, i: int, kernel: str) -> list[str]:
+    """The towns of "police in Alford, Brookdale and Carver", from the token after "police"."""
+    if kernel not in LISTING or i >= len(doc) or doc[i].lower_ not in {"in", "from"}:
+        return []
+    found: list[str] = []
+    i += 1
+    while i < len(doc):
+        size = next(
+            (
+                n
+                for n in (3, 2, 1)
+                if i + n <= len(doc) and doc[i + n - 1].text[:1].isupper() and gazetteer.cities(doc[i : i + n].text)
+            ),
+            0,
+        )
+        if not size or not doc[i].text[:1].isupper() or gazetteer.state_code(doc[i : i + size].text):
+            break
+        found.append(doc[i : i + size].text)
+        i += size
+        while i < len(doc) and doc[i].lower_ in {",", "and", "&"}:
+            i += 1
+            if doc[i - 1].text == "," and i < len(doc) and gazetteer.state_code(doc[i].text):
+                return found
+    return found
 
 
 def _county_like(doc: Doc, i: int) -> bool:
@@ -249,7 +343,9 @@ def _titled(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
             while start < span.end and (doc[start].is_stop or doc[start].lower_ in words("not_names", "time")):
                 start += 1
             text = " ".join(doc[start : span.end].text.split()).removesuffix("'s")
-            if span.end - start < 2:
+            if span.end - start < 2 or text.lower() in NOT_TITLED or text.startswith("Police Department's"):
+                continue
+            if UNIT.match(text):
                 continue
             known = words_of_named().get(text.lower().replace(",", " ,"))
             if known is not None:
@@ -275,6 +371,11 @@ def _governments(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
                     start -= 1
                 if start < i and any(e.kind == "city" for e in gazetteer.lookup(doc[start:i].text)):
                     yield AgencyMention((start, i), " ".join(title), "other_government", name, doc[start:i].text, True)
+
+
+def words_of_bodies(mentions: list[AgencyMention]) -> frozenset[int]:
+    """The tokens of bodies' names that name no place; a jail is both."""
+    return frozenset(i for m in mentions if m.kind != "corrections" for i in range(*m.range))
 
 
 def group(mentions: list[AgencyMention]) -> tuple[list[Agency], list[AgencyMention]]:
@@ -329,13 +430,24 @@ def official_name(m: AgencyMention) -> str:
     if not m.suffix:
         return prefix
     prefix = prefix.removesuffix("'s").removesuffix(" police").removesuffix(" Police")
+    if m.kernel in {"state troopers", "state trooper"} and (state := gazetteer.state_code(prefix)) is not None:
+        return f"{prefix} {data('state_bodies')['state_police'].get(state[0], m.suffix)}"
     if m.suffix.endswith(" of"):
         return f"{m.suffix} {prefix}"
     if prefix.endswith("county"):
         prefix = prefix[:-6] + "County"
-    name = f"{prefix} {m.suffix}".strip()
-    official: dict[str, str] = data("official_names")
-    return official.get(name.lower(), name)
+    return f"{prefix} {m.suffix}".strip()
+
+
+def proper(name: str, state: str | None) -> str:
+    """The name that a body of that state goes by, where it is not made of the town's ("Indianapolis Metropolitan Police …").
+
+    >>> proper("Jacksonville Police Department", "FL"), proper("Jacksonville Police Department", "TX")
+    ("Jacksonville Sheriff's Office", 'Jacksonville Police Department')
+    """
+    official: dict[str, list[str]] = data("official_names")
+    found = official.get(name.lower())
+    return found[0] if found and (state == found[1] or name.split()[0] in NICKNAMES) else name
 
 
 def calmed(name: str) -> str:

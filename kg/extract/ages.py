@@ -16,7 +16,11 @@ from kg.extract.syntax import text_of
 _WORD: Final = source("number-word")
 YEAR_OLD: Final = re.compile(rf"\b(\d{{1,3}}|{_WORD})[\s-]{{0,2}}(year|month|week|day)s?[\s-]{{0,2}}olds?\b", re.I)
 AGED: Final = re.compile(r"\b(?:age[sd]?|age of)\s+(\d{1,3})\b(?!\s*(?:and|to|-|–)\s*(?:\d|older|up|under))", re.I)
-APPOSED: Final = re.compile(r"(?:,\s*|\s\()(\d{1,3})(?=\s*(?:,|\.(?:\s|$)|\)|;|$|\s+(?:of|and|was|were|is|are|died|who|from)\b))")
+APPOSED: Final = re.compile(
+    r"(?:,\s*|\s\()(\d{1,3})(?=\s*(?:,|\.(?:\s|$)|\)|;|—|–|--|$|\s+(?:of|and|was|were|is|are|died|who|from)\b))"
+)
+BOTH: Final = re.compile(r",\s*(?:both|each)\s+(?:age[d]?\s+)?(\d{1,3})(?=\s*[,.;)]|\s+(?:of|and|from)\b)", re.I)
+"""An age that two share: "Ann Roe and Bo Quibble, both 37"."""
 
 MONTH: Final = pattern("month")
 
@@ -56,7 +60,15 @@ def ages(doc: Doc) -> list[Age]:
         if span is None or not 0 < int(match.group(1)) <= 110 or span.start < 2:
             continue
         named = doc[span.start - 2]
+        if named.text == "." and span.start > 2 and doc[span.start - 3].lower_ in {"jr", "sr"}:
+            named = doc[span.start - 3]
         if named.like_num or MONTH.fullmatch(named.lower_) or named.is_punct:
             continue
         found.append(Age(int(match.group(1)), (span.start, span.end), named.i))
-    return sorted(found, key=lambda a: a.range)
+    for match in BOTH.finditer(text_of(doc)):
+        span = doc.char_span(match.start(1), match.end(1))
+        if span is not None and int(match.group(1)) <= 110 and span.start > 2:
+            last = span.start - 3
+            first = next((i - 1 for i in range(last, max(last - 7, 0), -1) if doc[i].lower_ == "and"), None)
+            found.extend(Age(int(match.group(1)), (span.start, span.end), i) for i in (first, last) if i is not None)
+    return sorted(found, key=lambda a: (a.range, a.after or 0))

@@ -16,6 +16,7 @@ from kg.extract.verbforms import verbs
 
 APART: Final = words("reference_nouns", "apart")
 """Words that set somebody apart from those spoken of before."""
+IDENTIFY: Final = frozenset({"identify", "name", "know"})
 GENERIC: Final = words("reference_nouns", "generic")
 """Nouns that fit anybody."""
 OFFSPRING: Final = words("reference_nouns", "offspring")
@@ -83,13 +84,9 @@ def _apposed(doc: Doc, token: Token, nominal: Nominal, at: dict[int, Person]) ->
         for child in token.head.children:
             if child.dep_ == "nsubj" and child.i in at and not at[child.i].plural:
                 return at[child.i]
-    verb = token.head
-    if token.dep_ in {"nsubjpass", "dobj"} and verb.lemma_ in {"identify", "name"}:  # "the victim was identified as Ann Roe"
-        for prep in verb.children:
-            if prep.dep_ in {"prep", "oprd"} and (prep.lower_ == "as" or prep.dep_ == "oprd"):
-                for child in (prep, *prep.children):
-                    if child.i in at and at[child.i].name:
-                        return at[child.i]
+    named = _identified(token, at)
+    if named is not None and _compatible(named, nominal):
+        return named
     after = nominal.range[1]
     if (
         after + 1 < len(doc)
@@ -120,6 +117,29 @@ def _apposed(doc: Doc, token: Token, nominal: Nominal, at: dict[int, Person]) ->
             and after_token.text in {",", "who", "from", "of", "at", "in", "."}
         ):
             return at[before - 1] if token.dep_ == "appos" else None
+    return None
+
+
+def _identified(token: Token, at: dict[int, Person]) -> Person | None:
+    """The person by whose name a text identifies a noun phrase.
+
+    "The victim was identified as Ann Roe", "a 31-year-old identified as Ann Roe", "identified Ann Roe as the woman who died".
+    """
+    verb = token.head
+    if token.dep_ == "pobj" and verb.lower_ == "as" and verb.head.lemma_ in IDENTIFY:
+        for child in verb.head.children:
+            if child.dep_ in {"dobj", "nsubjpass"} and child.i in at and at[child.i].name:
+                return at[child.i]
+        return None
+    verbs_ = [c for c in token.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in IDENTIFY and c.tag_ == "VBN"]
+    if token.dep_ in {"nsubjpass", "dobj"} and verb.lemma_ in IDENTIFY:
+        verbs_.append(verb)
+    for verb in verbs_:
+        for prep in verb.children:
+            if prep.dep_ == "oprd" or (prep.dep_ == "prep" and prep.lower_ == "as"):
+                for child in (prep, *prep.children):
+                    if child.i in at and at[child.i].name:
+                        return at[child.i]
     return None
 
 

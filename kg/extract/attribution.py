@@ -10,11 +10,12 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.cue import Cue
+from kg.extract.cue_patterns import announced
 from kg.extract.cues import cues
 from kg.extract.factuality import Factuality, main_factuality
 from kg.extract.lexicon import words
 from kg.extract.quotation import MARKS, Quotation, quotations
-from kg.extract.speakers import SpeakerKind, speaker_kind_hint
+from kg.extract.speakers import SpeakerKind, audience, speaker_kind_hint
 from kg.extract.syntax import Syntax, syntax
 from kg.model import Certainty, Polarity, QuoteKind, Realis, Temporality
 
@@ -44,6 +45,14 @@ class Context:
     negation: int | None
     temporality: Temporality
     realis: Realis
+    head: int = -1
+    """The predicate of what the part states; -1: none was found."""
+    relay: tuple[int, int] | None = None
+    """The words that name the outlet to which it was said ("told WQRX")."""
+    announces: Cue | None = None
+    """Whose words follow: of "The school sent this statement:", the school's."""
+    restored: bool = False
+    """A direct quotation of which a mark, or both, were lost."""
 
     @property
     def attributed(self) -> bool:
@@ -64,7 +73,7 @@ def contexts(doc: Doc) -> tuple[Context, ...]:
         quoted[q.start : q.end] = [n] * (q.end - q.start)
     found: list[Context] = []
     for sentence in s.sentences:
-        found += _of_sentence(doc, s, sentence, quoted)
+        found += _of_sentence(doc, s, sentence, quoted, marks)
     return tuple(_carry(doc, s, found, quoted, marks))
 
 
@@ -94,7 +103,9 @@ class _Part:
     cue: Cue | None
 
 
-def _of_sentence(doc: Doc, s: Syntax, sentence: tuple[int, int], quoted: list[int]) -> list[Context]:
+def _of_sentence(
+    doc: Doc, s: Syntax, sentence: tuple[int, int], quoted: list[int], marks: tuple[Quotation, ...]
+) -> list[Context]:
     start, end = sentence
     parts = [_Part(start, end, None)]
     whole = False
@@ -110,8 +121,10 @@ def _of_sentence(doc: Doc, s: Syntax, sentence: tuple[int, int], quoted: list[in
         _trim(s, parts)
     found = []
     for part in parts:
-        found += _with_factuality(doc, s, sentence, part, parts, quoted)
+        found += _with_factuality(doc, s, sentence, part, parts, quoted, marks)
     found.sort(key=lambda c: (c.start, -c.end))
+    if not any(c.attributed for c in found):
+        found[-1] = replace(found[-1], announces=announced(s, start, end))
     return found
 
 
@@ -155,13 +168,16 @@ def _last_word(s: Syntax, end: int) -> int:
 
 
 def _with_factuality(
-    doc: Doc, s: Syntax, sentence: tuple[int, int], part: _Part, parts: list[_Part], quoted: list[int]
-) -> list[Context]:
+    doc: Doc, s: Syntax, sentence: tuple[int, int], part: _Part, parts: list[_Part], quoted: list[int],
+    marks: tuple[Quotation, ...],
+) -> list[Context]:  # fmt: skip
     """The part's context, and one more for each of its clauses that is meant otherwise (negative, unsure, future)."""
     head = _content_head(s, part)
     main = main_factuality(doc, head, below=part.cue.anchor if part.cue else -1) if head >= 0 else Factuality()
     if part.cue is not None and part.cue.belief and main.certainty == "certain":
         main = replace(main, certainty="probable", hedge=(part.cue.anchor, part.cue.anchor + 1))
+    if part.cue is not None and s.lemma[part.cue.anchor] == "deny" and main.polarity == "positive":
+        main = replace(main, polarity="negative", negation=part.cue.anchor)
     quote = _quote(s, part, quoted, head)
     if quote == "direct" and any(
         q is not part
@@ -175,14 +191,15 @@ def _with_factuality(
     context = Context(
         part.start, part.end, sentence,
         part.cue.speaker if part.cue else None, part.cue.words if part.cue else None, None, quote,
-        main.certainty, main.hedge, main.polarity, main.negation, main.temporality, main.realis,
+        main.certainty, main.hedge, main.polarity, main.negation, main.temporality, main.realis, head,
+        audience(doc, part.cue.anchor) if part.cue else None, None, quote == "direct" and _marks_lost(s, part, quoted, marks),
     )  # fmt: skip
     found = [context]
     for i in range(part.start, part.end):
         if i == head or not s.is_verb(i) or not s.is_clause(i) or s.dep[i] in ("ROOT", "parataxis", "csubj"):
             continue
-        if s.dep[i] == "ccomp" and s.head[i] >= part.start and i > s.head[i]:
-            continue
+        if s.dep[i] == "ccomp" and s.head[i] >= part.start and i > s.head[i] and s.is_verb(s.head[i]):
+            continue  # but "we are lucky that nobody was hurt" says two things
         if (part.cue is not None and i == part.cue.anchor) or any(
             q is not part and q.start <= i < q.end and part.start <= q.start and q.end <= part.end for q in parts
         ):
@@ -203,7 +220,7 @@ def _with_factuality(
                 continue
             found.append(replace(
                 context, start=a, end=b, certainty=other.certainty, hedge=other.hedge, polarity=other.polarity,
-                negation=other.negation, temporality=other.temporality, realis=other.realis,
+                negation=other.negation, temporality=other.temporality, realis=other.realis, head=i,
             ))  # fmt: skip
     return _shortened(s, found, head, parts)
 
@@ -277,6 +294,12 @@ def _quote(s: Syntax, part: _Part, quoted: list[int], head: int) -> QuoteKind:
     return "indirect"
 
 
+def _marks_lost(s: Syntax, part: _Part, quoted: list[int], marks: tuple[Quotation, ...]) -> bool:
+    """No quotation with both its marks is among the words (one that goes on into the next paragraph needs no closing mark)."""
+    inside = sorted({quoted[i] for i in range(part.start, part.end) if quoted[i] >= 0})
+    return not any(marks[n].opened and (marks[n].closed or marks[n].end >= part.end) for n in inside)
+
+
 # -- over the sentence's border ----------------------------------------------------------------------------------------
 
 
@@ -315,7 +338,11 @@ def _carry(doc: Doc, s: Syntax, found: list[Context], quoted: list[int], marks: 
             continue
         if waiting and found[waiting[-1]].sentence != c.sentence:
             waiting = []
-        if (
+        if c.announces is not None:
+            last, last_quote = n, -1
+        elif last >= 0 and _opened(doc, s, found[last], c):
+            out[n] = replace(c, carried_from=last, quote="direct")
+        elif (
             last >= 0
             and _adjacent(found, last, n)
             and _fragment(s, c)
@@ -330,6 +357,15 @@ def _adjacent(found: Sequence[Context], a: int, b: int) -> bool:
     """No plain narrator's sentence lies between the two contexts."""
     between = {found[m].sentence for m in range(a + 1, b)} - {found[a].sentence, found[b].sentence}
     return not between
+
+
+def _opened(doc: Doc, s: Syntax, announcer: Context, c: Context) -> bool:
+    """``c`` stands in the paragraph that a sentence with a colon at its end announces."""
+    end = announcer.sentence[1]
+    if announcer.announces is None or s.lower[end - 1] != ":":
+        return False
+    breaks = [i for i in range(end, c.start) if s.space[i] and "\n" in s.lower[i]]
+    return all(i == end for i in breaks)
 
 
 def _speaker_ahead(found: Sequence[Context], n: int, quoted: list[int], mark: int) -> int:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from kg.extract import gazetteer
-from kg.extract.agencies import AgencyMention, calmed
+from kg.extract.agencies import AgencyMention, calmed, proper
 from kg.extract.draft import Agency, Draft, Place
 from kg.extract.lexicon import data
-from kg.extract.places import link
+from kg.extract.whereabouts import ABROAD, link
 
 COUNTY_KINDS: Final = frozenset({"county_sheriff", "medical_examiner", "prosecutor"})
+NAMELESS: Final = frozenset({"medical_examiner", "county_sheriff", "prosecutor"})
+"""Kinds that are spoken of without a place where none is known."""
+TROOPERS: Final = frozenset(
+    {"state troopers", "state trooper", "highway patrol", "state patrol", "state highway patrol", "state police"}
+)
 ENFORCEMENT: Final = ("municipal_police", "county_sheriff", "state_police", "campus_or_transit_police", "foreign_police")
 
 
@@ -48,37 +52,72 @@ def _named(draft: Draft, mention: AgencyMention) -> Agency | None:
 
 
 def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: Place | None) -> Agency | None:
+    """The body that a bare mention means in the city or county of the incident, by its usual name there."""
+    kind, name = mention.kind, mention.suffix
     place: Place | None = None
-    name = mention.suffix
-    if mention.kind in {"municipal_police", "fire_department"}:
-        if mention.kind == "municipal_police" and city is None:
-            return None
+    if kind in {"municipal_police", "fire_department"}:
         place = city
-    elif mention.kind in COUNTY_KINDS:
+        if place is not None and place.country not in {None, "US"} and kind == "municipal_police":
+            return None  # abroad they are seldom the town's
+    elif kind in COUNTY_KINDS and not mention.kernel.startswith("attorney general"):
         place = county
-    elif mention.kind == "state_police":
-        code = city.state if city is not None and city.country == "US" else _home_state(draft)
-        state = gazetteer.state_name(code) if code else None
-        if state is None:
-            return None
-        place = Place("place", state, place_kind="state", state=code, country="US", name=state)
-        if mention.suffix == "State Highway Patrol":
-            name = "State Highway Patrol"
-    if place is not None:
-        name = f"{calmed(place.name)} {name}"
-        official: dict[str, str] = data("official_names")
-        name = official.get(name.lower(), name)
-    elif mention.kind in {"prosecutor", "court"} and mention.kernel in {"prosecutors", "grand jury"}:
+    elif kind == "state_police" or mention.kernel.startswith("attorney general"):
+        place = _state(draft, city)
+    elif kind != "ems":
         return None
-    agency = Agency("agency", name, agency_kind=mention.kind, place=place)
+    state = place.state if place is not None else None
+    if kind == "prosecutor" and mention.kernel in {"prosecutors", "county prosecutor"}:
+        name = data("state_bodies")["prosecutor"].get(state, name)
+    elif kind == "state_police" and mention.kernel in TROOPERS:
+        name = data("state_bodies")["state_police"].get(state, name)
+    if place is not None and kind == "prosecutor" and place is county and not _is_named(draft, place):
+        place = None  # the text does not say which county's
+    if place is None and (kind not in NAMELESS or mention.kernel == "prosecutors"):
+        return None
+    if place is not None:
+        name = proper(f"{calmed(place.name)} {name}", place.state)
+    agency = Agency("agency", name, agency_kind=kind, place=place)
     draft.agencies.append(agency)
     return agency
 
 
+def _is_named(draft: Draft, county: Place) -> bool:
+    return any(p is county for p in draft.places) or any(a.place is county for a in draft.agencies)
+
+
+def _state(draft: Draft, city: Place | None) -> Place | None:
+    """The state of the incident as a place: that of its city where that is sure, else the one the article is at home in."""
+    home = _home_state(draft)
+    code = city.state if city is not None and city.country == "US" and "geonames" in city.attributes else home
+    likely = [s for s, p in draft.home if p > 0.9]
+    code = likely[0] if likely and likely[0] != ABROAD else code
+    state = gazetteer.state_name(code) if code else None
+    return Place("place", state, place_kind="state", state=code, country="US", name=state) if state else None
+
+
+def merge_same(draft: Draft) -> None:
+    """Makes one agency of those that turned out to have one name: "MCSO" and "the Mason County Sheriff's Office"."""
+    kept: dict[str, Agency] = {}
+    for agency in draft.agencies:
+        first = kept.setdefault(gazetteer.fold(agency.label.removeprefix("U.S. ").replace("-", " ")), agency)
+        if first is not agency:
+            first.mentions = sorted({*first.mentions, *agency.mentions})
+    draft.agencies = list(kept.values())
+
+
+def complete_names(draft: Draft) -> None:
+    """Puts the state or city before what many have: "Department of Corrections" is the state's, "of Public Works" the city's."""
+    state = gazetteer.state_name(draft.home[0][0]) if draft.home and draft.home[0][1] > 0.6 else None
+    lists: dict[str, list[str]] = data("departments")
+    for agency in draft.agencies:
+        low = agency.label.lower()
+        if state is not None and low in lists["state"]:
+            agency.label = f"{state} {agency.label}"
+
+
 def _home_state(draft: Draft) -> str | None:
-    """The US state that the article's places lie in most often."""
-    states = Counter(p.state for p in draft.places if p.state and p.country == "US")
-    return min(states, key=lambda s: (-states[s], s)) if states else None
+    """The US state that the article is most likely at home in."""
+    return next((s for s, _ in draft.home if s != ABROAD), None)
 
 
 def county_of(draft: Draft, city: Place | None) -> Place | None:

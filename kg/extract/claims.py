@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -12,6 +12,7 @@ from kg.extract.agencies import calmed
 from kg.extract.attribution import Context, context_at
 from kg.extract.draft import Agency, Draft, Finding, Incident, Node, Person, Place, Range
 from kg.extract.factuality import factuality_at
+from kg.extract.gists import gists
 from kg.extract.sources import Sources
 from kg.extract.syntax import sentence_at
 from kg.ingest import source_span
@@ -36,23 +37,27 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     """The extraction of a draft: statements of equal source, evidence and factuality share a claim."""
     groups: dict[tuple[object, ...], list[Named]] = {}
     made: dict[tuple[object, ...], dict[str, object]] = {}
+    found = list(found)
+    aside = _aside(draft, [named.finding for named in found])
     for named in found:
         finding = named.finding
         if finding.predicate not in PREDICATES:
             raise ConsistencyError(
                 f"extractor {named.extractor!r} states {finding.predicate!r}, which is no predicate of kg.vocab.PREDICATES"
             )
-        description = _describe(draft, sources, finding)
+        description = _describe(draft, sources, finding, aside=aside)
         key = tuple(description.values())
         apart = "time" if finding.subject.kind == "time" else "core" if finding.predicate in CORE else ""
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
         groups.setdefault((*key, apart, choice), []).append(named)
         made[(*key, apart, choice)] = description
-    for comment in _comments(draft, sources, {id(context_at(draft.contexts, n.finding.at)) for n in found_all(groups)}):
-        description = _describe(draft, sources, comment.finding)
+    told = {(id(context_at(draft.contexts, n.finding.at)), *_meant(made[k])) for k, members in groups.items() for n in members}
+    for context, finding in gists(draft, told, lambda c: (id(c), c.certainty, c.polarity, c.temporality)):
+        description = _describe(draft, sources, finding, context)
         key = (*description.values(), "", 0)
-        groups[key], made[key] = [comment], description
-    ids = _ids(draft, [n.finding for n in found_all(groups)], [d["source"] for d in made.values()])
+        groups.setdefault(key, []).append(Named("gists", finding))
+        made[key] = description
+    ids = _ids(draft, [n.finding for n in found_all(groups)], [d[k] for d in made.values() for k in ("source", "relayed_by")])
     claims = [_claim(made[key], members, ids) for key, members in groups.items()]
     claims.sort(
         key=lambda c: (
@@ -67,21 +72,32 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     return Extraction(draft.reading, tuple(entities), tuple(claims))
 
 
-def _comments(draft: Draft, sources: Sources, told: set[int]) -> list[Named]:
-    """What named persons say in sentences that nothing else was found in: that they speak of the incident."""
-    incident = next((i for i in draft.incidents if i.main), None)
-    found: list[Named] = []
-    seen: set[tuple[int, int]] = set()
-    spoken = {(context.sentence[0], id(sources.of(context))) for context in draft.contexts if id(context) in told}
+def _aside(draft: Draft, findings: list[Finding]) -> dict[int, Range]:
+    """``id`` of a context that is denied, unsure or of the future -> the words in it from which something plain follows:
+    "Ann Roe, 31," of "Ann Roe, 31, may have fled"."""
+    words: dict[int, Range] = {}
+    for f in findings:
+        context = context_at(draft.contexts, f.at)
+        if f.presupposed and _otherwise(draft, f, context) and _span(draft, f.evidence) is not None:
+            start, end = words.get(id(context), f.evidence)
+            words[id(context)] = min(start, f.evidence[0]), max(end, f.evidence[1])
     for context in draft.contexts:
-        source = sources.of(context)
-        key = (context.sentence[0], id(source))
-        if incident is None or key in spoken or key in seen or not isinstance(source, Person) or not source.name:
-            continue
-        seen.add(key)
-        words = context.cue or (context.start, context.end)
-        found.append(Named("comments", Finding(source, "commentsOn", incident, words, context.start, 0.8, presupposed=True)))
-    return found
+        if context.cue is not None and (own := words.get(id(context))) is not None:
+            if own[0] < context.cue[1] and context.cue[0] < own[1]:  # the cue is held whole, or stands apart
+                words[id(context)] = min(own[0], context.cue[0]), max(own[1], context.cue[1])
+    return words
+
+
+def _otherwise(draft: Draft, finding: Finding, context: Context) -> bool:
+    """Whether what is taken for granted is meant otherwise than the clause that holds it."""
+    certainty = factuality_at(draft.doc, finding.at).certainty
+    if certainty == "possible" or _unmarked(finding):
+        certainty = "certain"
+    return (certainty, "positive", "past_or_present") != (context.certainty, context.polarity, context.temporality)
+
+
+def _meant(description: dict[str, object]) -> tuple[object, ...]:
+    return description["certainty"], description["polarity"], description["temporality"]
 
 
 def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:
@@ -91,10 +107,15 @@ def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:
 # ---------------------------------------------------------------- claims
 
 
-def _describe(draft: Draft, sources: Sources, finding: Finding) -> dict[str, object]:
-    """Source, evidence and factuality of a finding."""
-    context = context_at(draft.contexts, finding.at)
-    fact = factuality_at(draft.doc, finding.at)
+def _describe(
+    draft: Draft, sources: Sources, finding: Finding, whole: Context | None = None, aside: Mapping[int, Range] | None = None
+) -> dict[str, object]:
+    """Source, evidence and factuality of a finding; those of the whole context, where one is given.
+
+    ``aside`` has the words of contexts on which rests what is meant otherwise than they are (see ``_aside``).
+    """
+    context = whole or context_at(draft.contexts, finding.at)
+    fact = whole or factuality_at(draft.doc, finding.at)
     certainty, hedge = fact.certainty, fact.hedge
     polarity, temporality, realis = fact.polarity, fact.temporality, fact.realis
     if finding.presupposed:
@@ -102,12 +123,14 @@ def _describe(draft: Draft, sources: Sources, finding: Finding) -> dict[str, obj
         if certainty == "possible" or _unmarked(finding):
             certainty, hedge = "certain", None
     if finding.alternatives is not None:
-        certainty, hedge = "possible", hedge or context.hedge
+        certainty, hedge = "possible", finding.hedge or hedge or context.hedge
         polarity, temporality, realis = "positive", "past_or_present", "actual"
     if temporality == "future" and realis == "actual":
         realis = "planned"
-    evidence = _evidence(draft, context, finding)
-    cue = _span(draft, context.cue) if context.cue is not None and context.carried_from is None else None
+    evidence = _evidence(draft, context, finding, hedge if certainty != "certain" else None)
+    if finding.presupposed and finding.alternatives is None and aside and _otherwise(draft, finding, context):
+        evidence = _span(draft, aside.get(id(context))) or evidence
+    cue = _cue(draft, context, evidence)
     weak = _span(draft, hedge) if hedge is not None and certainty != "certain" else None
     return {
         "source": sources.of(context),
@@ -117,10 +140,22 @@ def _describe(draft: Draft, sources: Sources, finding: Finding) -> dict[str, obj
         "temporality": temporality,
         "realis": realis,
         "quote": context.quote,
-        "cue": cue if cue is not None and _inside(cue, evidence) else None,
+        "cue": cue,
         "hedge": weak if weak is not None and _inside(weak, evidence) else None,
         "alternatives": finding.alternatives,
+        "relayed_by": sources.relay(context),
+        "restored": context.quote == "direct" and context.restored,
     }
+
+
+def _cue(draft: Draft, context: Context, evidence: Span) -> Span | None:
+    """The attributing words: in the evidence, or those of the sentence whose speaker goes on here."""
+    if context.carried_from is None:
+        cue = _span(draft, context.cue)
+        return cue if cue is not None and cue.field == evidence.field else None
+    other = draft.contexts[context.carried_from]
+    cue = _span(draft, other.announces.words if other.announces is not None else other.cue)
+    return cue if cue is not None and cue.field == evidence.field else None
 
 
 def _unmarked(finding: Finding) -> bool:
@@ -148,8 +183,8 @@ def _inside(inner: Span, outer: Span) -> bool:
     return inner.field == outer.field and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
-    """The part of the sentence that holds the finding, with the words that attribute it."""
+def _evidence(draft: Draft, context: Context, finding: Finding, hedge: Range | None = None) -> Span:
+    """The part of the sentence that holds the finding, with the words that attribute it, and those that weaken it."""
     start, end = context.start, context.end
     a, b = finding.evidence
     sentence = sentence_at(draft.doc, a)
@@ -157,6 +192,8 @@ def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
         b = min(b, sentence.end)
     if context.cue is not None and sentence.start <= context.cue[0] < sentence.end and context.carried_from is None:
         start, end = min(start, context.cue[0]), max(end, context.cue[1])
+    if hedge is not None and sentence.start <= hedge[0] and hedge[1] <= sentence.end:
+        start, end = min(start, hedge[0]), max(end, hedge[1])
     if not (sentence.start <= start and end <= sentence.end):
         start, end = sentence.start, sentence.end
     span = _span(draft, (min(start, a), max(end, b)))
@@ -191,13 +228,15 @@ def _claim(description: dict[str, object], members: list[Named], ids: Ids) -> Cl
     source = description["source"]
     alternatives = description["alternatives"]
     assert isinstance(source, Node)
-    fields = {k: v for k, v in description.items() if k not in {"source", "alternatives"}}
+    relay = description["relayed_by"]
+    fields = {k: v for k, v in description.items() if k not in {"source", "alternatives", "relayed_by"}}
     return Claim(
         statements=tuple(order),
         source=Ref(ids.of(source)),
         confidence=Decimal(str(round(min(n.finding.confidence for n in members), 2))),
         extractors=tuple(sorted({n.extractor for n in members})),
         alternatives=ids.of(alternatives) if isinstance(alternatives, Node) else None,
+        relayed_by=Ref(ids.of(relay)) if isinstance(relay, Node) else None,
         **fields,  # type: ignore[arg-type]
     )
 
@@ -287,7 +326,8 @@ def _surface(draft: Draft, node: Node, *, all_mentions: bool) -> tuple[str, tupl
     first = _span(draft, best)
     if first is None:
         return node.label, ()
-    text = " ".join(draft.doc[best[0] : best[1]].text.split())
+    said = first.cut(draft.reading.article) if isinstance(node, Place) else draft.doc[best[0] : best[1]].text
+    text = " ".join(said.split())  # a place reads as the untouched article has it
     if node.kind in UNMENTIONED and not all_mentions:
         return text, ()
     spans = [first]

@@ -15,10 +15,11 @@ from kg.extract.ages import Age
 from kg.extract.antecedents import place_nominal
 from kg.extract.draft import NameMention, Person, Range
 from kg.extract.joining import consolidate, merge_by_age
-from kg.extract.names import SUFFIXES, is_title
+from kg.extract.names import SUFFIXES, trusted
 from kg.extract.people import Nominal, lemma_of, noun_classes
 from kg.extract.pronouns import resolve_pronouns
 from kg.extract.syntax import sentence_at
+from kg.extract.titles import is_title
 
 
 def gather(
@@ -90,7 +91,7 @@ def _named(doc: Doc, names: list[NameMention], found: list[Person], at: dict[int
         _, word, _ = name_key(doc, mention)
         person = _nearest(by_last[word], mention) or _nearest(by_first[word], mention)
         if person is None:
-            if mention.title is None and sum(name_key(doc, m)[1] == word for m in single) < 2:
+            if not trusted(doc, mention) and sum(name_key(doc, m)[1] == word for m in single) < 2:
                 continue
             person = Person("person")
             keys[id(person)] = ("", word, "")

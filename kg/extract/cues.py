@@ -30,6 +30,8 @@ def cues(doc: Doc, sentence: tuple[int, int], quoted: list[int]) -> list[Cue]:
             cue = _according(s, i, start, end)
         elif word in _ALL and s.tag[i][:2] == "VB":
             cue = _verb(doc, s, i, start, end, quoted)
+        elif word in _UNSURE and s.dep[i] == "acomp":
+            cue = _unsure(doc, s, i, start, end)
         else:
             continue
         if cue is not None:
@@ -81,6 +83,7 @@ _OBJECT_ENOUGH: Final = words(NAME, "object_enough")
 _EMPTY_OBJECTS: Final = words(NAME, "empty_objects")
 _PUT_LAST: Final = words(NAME, "put_last")
 _DOCUMENTS_SAY: Final = frozenset({*_FINDING.values(), "report", "note", "allege", "claim", "confirm"})
+_UNSURE: Final = words(NAME, "unsure")
 _PERSONS_FIND: Final = frozenset({"determine", "conclude", "rule", "find"})
 _ALL: Final = frozenset({*SAY, *BELIEF, *VIEW, *_FINDING, *_NAMING, *_JUDGING})
 
@@ -124,6 +127,17 @@ def _verb(doc: Doc, s: Syntax, v: int, start: int, end: int, quoted: list[int]) 
     return _placed(s, v, speaker, clause, belief, start, end) if speaks else None
 
 
+def _unsure(doc: Doc, s: Syntax, i: int, start: int, end: int) -> Cue | None:
+    """ "Police are not sure whether": what a body knows, or does not."""
+    v = s.head[i]
+    clause = s.kid(i, "ccomp", "xcomp", "advcl")
+    subject = _speaking_subject(s, v, start, end)
+    if clause < i or subject is None or not subject[1] or speaker_kind_hint(doc, subject[0]) != "agency":
+        return None
+    speaker = subject[0]
+    return Cue(v, speaker, (speaker[0], i + 1), (start, end), s.dep[v] == "ROOT", False, False, clause)
+
+
 def _finds(s: Syntax, lemma: str, hint: str, single: str, clause: int) -> bool:
     """ "An autopsy found that", "the coroner determined"; but "officers found him dead" is an act."""
     if hint == "document":
@@ -135,7 +149,7 @@ def _finds(s: Syntax, lemma: str, hint: str, single: str, clause: int) -> bool:
 
 def _says(s: Syntax, v: int, lemma: str, clause: int, hint: str, gap: bool, start: int, end: int, quoted: list[int]) -> bool:
     """A verb of saying at work: it has a clause, or a quotation beside it, or is put in between."""
-    if clause >= 0 or (gap and lemma not in _NEEDS_CLAUSE):
+    if clause >= 0 or ((gap or _free_relative(s, v)) and lemma not in _NEEDS_CLAUSE):
         return True
     if s.dep[v] in ("parataxis",) and _beside(s, v, start, end):
         return True
@@ -183,7 +197,7 @@ def _as(s: Syntax, v: int) -> int:
 
 def _speaking_subject(s: Syntax, v: int, start: int, end: int) -> tuple[tuple[int, int], bool] | None:
     """The range of the phrase that speaks, and whether it is the verb's own subject standing before it."""
-    own = s.kid(v, "nsubj")
+    own = _subject(s, v)
     if own >= 0 and s.tag[own] in ("WP", "WDT") and s.dep[v] == "relcl":
         return phrase(s, s.head[v], start, min(own, s.left[v])), False
     if own >= 0:
@@ -206,6 +220,13 @@ def _speaking_subject(s: Syntax, v: int, start: int, end: int) -> tuple[tuple[in
         if found >= 0:
             return phrase(s, found, start, end, v), False
     return None
+
+
+def _subject(s: Syntax, v: int) -> int:
+    """The verb's own subject; of "who they believe" the second one, whatever the parser takes the first for. -1: none."""
+    own = [k for k in s.kids[v] if s.dep[k] == "nsubj"]
+    spoken = [k for k in own if s.tag[k] not in ("WP", "WDT")]
+    return (spoken or own or [-1])[-1]
 
 
 def _placed(s: Syntax, v: int, speaker: tuple[int, int], clause: int, belief: bool, start: int, end: int) -> Cue:

@@ -32,7 +32,13 @@ _PART: Final = r"(?:early\s+|late\s+|mid-?\s*)?(?:morning|afternoon|evening|nigh
 _CLOCK: Final = source("clock")
 SOON: Final = 45
 """Days ahead within which a date without a year is the coming one rather than last year's."""
-_YEAR: Final = r"(?:19[5-9]\d|20[0-4]\d)"
+_YEAR: Final = r"(?:1[89]\d\d|20[0-4]\d)"
+_HOLIDAYS: Final = {
+    "new year's eve": (12, 31), "new year's day": (1, 1), "valentine's day": (2, 14), "fourth of july": (7, 4),
+    "july fourth": (7, 4), "independence day": (7, 4), "halloween": (10, 31), "veterans day": (11, 11), "thanksgiving": (11, 0),
+    "christmas eve": (12, 24), "christmas": (12, 25),
+}  # fmt: skip
+"""Month and day of the days that go by a name; Thanksgiving, day 0, is the fourth Thursday."""
 
 PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -58,11 +64,23 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             "last_unit",
             r"\b(?P<which>last|this|earlier\s+this|previous|next)\s+(?P<unit>week|weekend|month|year|spring|summer|fall|autumn|winter)\b",
         ),
+        (
+            "holiday",
+            rf"\b(?:on|early|late)\s+(?P<holiday>{'|'.join(_HOLIDAYS)})(?:\s+day|\s+{_PART})?\b",
+        ),
         ("in_month", rf"\b(?:in|last|since|until|by|early|late|mid-?)\s+(?P<month>{_MONTH})\b(?!\s+\d)"),
         ("in_year", rf"\b(?:in|since|of|from|until|by|during|late|early)\s+(?P<year>{_YEAR})\b"),
     )
 )
 CLOCK: Final = re.compile(rf"\b(?P<clock>{_CLOCK})(?![\d:])", re.IGNORECASE)
+STAMP: Final = re.compile(
+    rf"\((?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>20[0-4]\d)\)"
+    rf"|\b(?:published|posted|updated)\b[^.\n]{{0,25}}?\b(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}}),?\s+(?P<year2>20[0-4]\d)\b"
+    r"|/(?P<y>20[0-4]\d)/(?P<m>[01]\d)/(?P<d>[0-3]\d)/",
+    re.IGNORECASE,
+)
+HEAD: Final = 400
+"""Characters at the head of a text within which a date of its own may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ class TimeExpression:
 
 def time_expressions(doc: Doc, published: str | None) -> list[TimeExpression]:
     """Every time in the text, in order, not overlapping; a clock time beside a date is one expression with it."""
-    today = dt.date.fromisoformat(published) if published else None
+    today = dt.date.fromisoformat(published) if published else _stamp(text_of(doc))
     taken: list[tuple[int, int]] = []
     found: list[TimeExpression] = []
     for form, pattern in PATTERNS:
@@ -102,8 +120,26 @@ def time_expressions(doc: Doc, published: str | None) -> list[TimeExpression]:
             if expression is not None:
                 taken.append((start, end))
                 found.append(expression)
+    if not published:
+        found = [replace(e, resolution="relative_to_text") if e.resolution == "relative_to_publication" else e for e in found]
     clocks = list(_clocks(doc))
     return _join(doc, sorted(found, key=lambda e: e.range), clocks)
+
+
+def _stamp(text: str) -> dt.date | None:
+    """The day that a text without a publication date gives as its own: in its dateline, after "Published", or in its address."""
+    m = STAMP.search(text, 0, HEAD)
+    if m is None:
+        return None
+    month = int(m.group("m")) if m.group("m") else _month(m.group("month") or m.group("month2"))
+    try:
+        return dt.date(
+            int(m.group("y") or m.group("year") or m.group("year2")),
+            month,
+            int(m.group("d") or m.group("day") or m.group("day2")),
+        )
+    except ValueError:
+        return None
 
 
 def _expression(doc: Doc, form: str, match: re.Match[str], today: dt.date | None) -> TimeExpression | None:
@@ -150,6 +186,8 @@ def _resolve(form: str, g: dict[str, str | None], today: dt.date | None, future:
     if form in {"iso", "slashed", "month_day", "day_month"}:
         month = int(g["month_n"] or 0) if g.get("month_n") else _month(g.get("month"))
         return _day(month, int(g["day"] or 0), g.get("year"), today, future)
+    if form == "holiday":
+        return _holiday(str(g["holiday"]), today)
     if form == "month_year":
         return Typed(f"{g['year']}-{_month(g['month']):02d}", "gYearMonth"), "month", "absolute", None
     if form == "in_year":
@@ -173,8 +211,8 @@ def _resolve(form: str, g: dict[str, str | None], today: dt.date | None, future:
         if which == "next" or (future and which != "last"):
             ahead = (weekday - today.weekday()) % 7 or (7 if which == "next" else 0)
             return _date(today + dt.timedelta(ahead)), precision, "relative_to_publication", weekday
-        if which in {"last", "previous"} and back == 0:
-            back = 7
+        if which in {"last", "previous"} and back <= 1:  # on a Friday, "last Thursday" is not yesterday
+            back += 7
         return _date(today - dt.timedelta(back)), precision, "relative_to_publication", weekday
     if today is None:
         return None, "day" if form == "today" else "week", "unresolved", None
@@ -213,6 +251,18 @@ def _ago(today: dt.date, count: int, unit: str) -> _Resolved:
         months = today.year * 12 + today.month - 1 - count
         return Typed(f"{months // 12:04d}-{months % 12 + 1:02d}", "gYearMonth"), "month", "relative_to_publication", None
     return Typed(f"{today.year - count:04d}", "gYear"), "year", "relative_to_publication", None
+
+
+def _holiday(name: str, today: dt.date | None) -> _Resolved:
+    """The last such day before publication, or on it."""
+    month, day = _HOLIDAYS[name.lower()]
+    if today is None:
+        return None, "day", "unresolved", None
+    for year in (today.year, today.year - 1):
+        on = dt.date(year, month, day or 28 - (dt.date(year, month, 1).weekday() - 3 - 1) % 7)
+        if on <= today:
+            return _date(on), "day", "relative_to_publication", None
+    return None, "day", "unresolved", None
 
 
 def _month(text: str | None) -> int:

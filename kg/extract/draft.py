@@ -69,6 +69,8 @@ class Person(Node):
     roles: dict[str, float] = field(default_factory=dict)
     """Role notation -> confidence, set by ``roles``."""
     outcomes: dict[str, float] = field(default_factory=dict)
+    kept: float = 1.0
+    """Probability that somebody named takes part, holds office or speaks, set by ``roles``."""
 
 
 @dataclass(slots=True, eq=False)
@@ -90,6 +92,18 @@ class Place(Node):
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How many were killed or injured, how likely that is right, and the words and the predicate that tell it, if any do."""
+
+    value: int
+    confidence: float
+    words: Range | None
+    at: int
+    counted: bool
+    """The words are a count ("three dead"), not persons told of one by one."""
+
+
 @dataclass(slots=True, eq=False)
 class Incident(Node):
     """An underlying event. ``triggers`` are the tokens that name or tell it."""
@@ -107,6 +121,8 @@ class Incident(Node):
     city_confidence: float = 0.0
     county: Place | None = None
     spot: Place | None = None
+    tolls: dict[str, Toll] = field(default_factory=dict)
+    """``killed`` and ``injured``, as far as the text tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +141,8 @@ class Finding:
     confidence: float = 1.0
     alternatives: Node | None = None
     """The set of claims of which one holds."""
+    hedge: Range | None = None
+    """The words that leave it open, where it is one of several alternatives and they lie apart from the predicate."""
     presupposed: bool = False
     """It holds whatever the predicate says: an age, a title, a part taken. Negation, time and mood do not touch it."""
 
@@ -166,6 +184,10 @@ class Draft:
     bare: list[AgencyMention] = field(default_factory=list)
     """Mentions of agencies that do not say which ("police")."""
     city_candidates: list[CityCandidate] = field(default_factory=list)
+    implied: list[Place] = field(default_factory=list)
+    """Cities named only inside the names of other places."""
+    home: tuple[tuple[str, float], ...] = ()
+    """US states (or ``whereabouts.ABROAD``) that the article may be at home in, with their probabilities."""
     sentence_starts: list[int] = field(default_factory=list)
     """First tokens of the sentences of the body."""
 
@@ -174,6 +196,16 @@ def incident_at(draft: Draft, i: int) -> Incident | None:
     """The incident that is told where token ``i`` stands; of a single one, that."""
     found = next((x for x in draft.incidents if x.main and x.range[0] <= i < x.range[1]), None)
     return found or next((x for x in draft.incidents if x.main), None)
+
+
+def first_head(draft: Draft, person: Person) -> int:
+    """The head of a person's first mention in the body, in the headline where the body has none."""
+    return next((h for h in person.heads if h >= draft.body), person.heads[0])
+
+
+def told_in(draft: Draft, i: int) -> Incident | None:
+    """The incident that somebody first spoken of at token ``i`` takes part in: a past one where that is told there."""
+    return next((x for x in draft.incidents if not x.main and x.range[0] <= i < x.range[1]), None) or incident_at(draft, i)
 
 
 def sentence_index(draft: Draft, i: int) -> int:

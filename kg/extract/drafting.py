@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.agencies import agency_mentions, group
+from kg.extract.agencies import agency_mentions, group, proper, words_of_bodies
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
-from kg.extract.bodies import county_of, settle
+from kg.extract.bodies import complete_names, county_of, merge_same, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Place
 from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
+from kg.extract.pairing import pair
 from kg.extract.people import nominals
-from kg.extract.places import link, named_places
+from kg.extract.place_scores import surroundings
+from kg.extract.place_spans import place_spans
+from kg.extract.places import grouped, implied_cities, named_places, towns_of
 from kg.extract.roles import assign
-from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
+from kg.extract.scene import CITY_THRESHOLD, choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
 from kg.extract.standing import settle_unnamed
 from kg.extract.syntax import sentence_at, syntax
+from kg.extract.tolls import choose_tolls, reconcile
 from kg.extract.triggers import trigger_hits
+from kg.extract.whereabouts import ABROAD, home_states, link, link_county, resolve
 from kg.ingest import source_span
 from kg.model import Reading
 
@@ -42,8 +45,14 @@ def start_draft(doc: Doc) -> Draft:
     named = frozenset(i for m in draft.names for i in range(*m.name))
     mentions = agency_mentions(doc, named)
     draft.agencies, draft.bare = group(mentions)
-    taken = named | frozenset(i for m in mentions for i in range(*m.range))
-    draft.places = named_places(doc, taken)
+    taken = named | words_of_bodies(mentions)
+    groups = grouped(doc, place_spans(doc, taken))
+    towns = towns_of(doc, groups)
+    policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
+    draft.home = home_states(doc, reading.article.source, (*towns, *policed))
+    draft.places = named_places(doc, groups, draft.names, draft.body, surroundings(draft.home, towns, policed))
+    resolve(doc, draft.places, draft.home)
+    draft.implied = implied_cities(doc, draft.places, next((s for s, _ in draft.home if s != ABROAD), None))
     draft.times = time_expressions(doc, reading.article.date)
     found_ages = ages(doc)
     draft.persons, at = gather(doc, draft.names, nominals(doc, found_ages, named), found_ages, draft.body)
@@ -53,8 +62,14 @@ def start_draft(doc: Doc) -> Draft:
     draft.person_at = at
     for agency in draft.agencies:
         agency.place = _jurisdiction(draft, agency)
-        if agency.agency_kind == "county_sheriff":
+        if agency.agency_kind in {"county_sheriff", "municipal_police", "court", "prosecutor", "medical_examiner"}:
             _of_county(draft, agency)
+        agency.label = proper(agency.label, agency.place.state if agency.place is not None else None)
+        if agency.agency_kind == "municipal_police" and agency.place is not None and agency.place.country not in {None, "US"}:
+            agency.agency_kind = "foreign_police"
+    complete_names(draft)
+    merge_same(draft)
+    for agency in draft.agencies:
         for start, end in agency.mentions:
             for i in range(start, end):
                 draft.agency_at[i] = agency
@@ -82,8 +97,9 @@ def complete(doc: Doc) -> Sources:
         incident.clock = choose_clock(draft, incident, incident.date)
         placed = choose_city(draft, incident)
         if placed is not None and placed[0].place is not None:
-            incident.city, incident.city_confidence = placed[0].place, placed[1]
-            city = city or incident.city
+            if placed[1] >= CITY_THRESHOLD:
+                incident.city, incident.city_confidence = placed[0].place, placed[1]
+            city = city or placed[0].place
         incident.spot = choose_spot(draft, incident)
     find_background(draft)
     if not draft.incidents:
@@ -93,9 +109,12 @@ def complete(doc: Doc) -> Sources:
         if county is not None and (incident.city is None or any(p is county for p in draft.places)):
             incident.county = county
     settle(draft, city, county)
+    pair(draft)
     assign(draft)
     right_the_actors(draft)
+    choose_tolls(draft)
     settle_unnamed(draft)
+    reconcile(draft)
     sources = Sources(draft)
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]
@@ -126,21 +145,20 @@ def _dateline(doc: Doc, draft: Draft) -> frozenset[int]:
 
 
 def _of_county(draft: Draft, agency: Agency) -> None:
-    """ "Bourbon Sheriff's Office" is the county's, where the article's state has a county of that name."""
-    name, found, office = agency.label.partition(" Sheriff's")
-    if (
-        not found
-        or name.endswith(("County", "Parish"))
-        or agency.place is None
-        or agency.place.state is None
-        or agency.place.country != "US"
-    ):
+    """ "Alford Sheriff's Office" is the county's, where the home state has one of that name (and for others no such town)."""
+    place = agency.place
+    if place is None or place.place_kind != "city" or not agency.label.startswith(f"{place.name} "):
         return
-    entry = gazetteer.county(f"{name} County", agency.place.state) or gazetteer.county(f"{name} Parish", agency.place.state)
-    if entry is not None:
-        agency.label = f"{entry.name} Sheriff's{office}"
-        agency.place = Place("place", entry.name, place_kind="county", name=entry.name)
-        link(agency.place, entry)
+    office = agency.label.removeprefix(f"{place.name} ")
+    for state, p in draft.home:
+        if p < 0.3 or state == ABROAD:
+            break
+        entry = gazetteer.county(f"{place.name} County", state) or gazetteer.county(f"{place.name} Parish", state)
+        if entry is not None and (agency.agency_kind == "county_sheriff" or not gazetteer.cities(place.name, state=state)):
+            agency.label = f"{entry.name} {office}"
+            agency.place = Place("place", entry.name, place_kind="county", name=entry.name)
+            link(agency.place, entry)
+            return
 
 
 def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
@@ -171,18 +189,15 @@ def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
             else entries[0].kind
         )
         place = Place("place", name, place_kind=kind, name=name)
-        counts = Counter(p.state for p in draft.places if p.state and p.country == "US")
-        states = sorted(counts, key=lambda s: (-counts[s], s))
         if kind == "city":
+            states = [s for s, p in draft.home if s != ABROAD and p > 0.1]
             entry = next(
-                (e for s in states if (e := gazetteer.resolve_city(name, state=s)) is not None), None
+                (e for s in states if (e := gazetteer.resolve_city(name, state=s, clear=1)) is not None), None
             ) or gazetteer.resolve_city(name, clear=4)
             if entry is not None:
                 link(place, entry)
         elif kind == "county":
-            entry = next((e for s in states if (e := gazetteer.county(name, s)) is not None), None)
-            if entry is not None:
-                link(place, entry)
+            link_county(place, draft.home)
         elif (code := gazetteer.state_code(name)) is not None:
             place.state, place.country = code
         place.mentions = []

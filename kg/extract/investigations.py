@@ -12,8 +12,8 @@ from kg.extract.bodies import ENFORCEMENT
 from kg.extract.draft import Agency, Draft, Finding, Node, Range, draft_of
 from kg.extract.factuality import factuality_at
 from kg.extract.linear import model, probability
-from kg.extract.roles import masked
 from kg.extract.syntax import sentence_at, sentence_text, text_of
+from kg.extract.traits import masked
 from kg.model import Concept
 
 INVESTIGATE: Final = re.compile(r"\binvestigat(?:e|es|ed|ing|ion|ions|ors?)\b|\bdetectives?\b|\bprobe\b|\binquiry\b", re.I)

@@ -86,8 +86,10 @@ def _years_apart(doc: Doc, a: Person, b: Person, months: Mapping[int, int]) -> b
 
 
 def set_apart(doc: Doc, person: Person) -> bool:
-    """Whether a person is spoken of as another one ("another man", "a second victim")."""
-    return any(ordinals(doc, m) for m in person.mentions)
+    """Whether a person is spoken of as another one ("another man", "a second victim", "Ann Roe was also shot")."""
+    return any(ordinals(doc, m) for m in person.mentions) or any(
+        doc[h].dep_ in {"nsubjpass", "dobj"} and any(c.lower_ == "also" for c in doc[h].head.children) for h in person.heads
+    )
 
 
 def _has_part(doc: Doc, person: Person, part: str) -> bool:

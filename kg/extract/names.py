@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -11,8 +10,10 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.draft import NameMention, Range
 from kg.extract.gazetteer import cities
-from kg.extract.lexicon import data, words
+from kg.extract.lexicon import words
+from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import text_of
+from kg.extract.titles import is_title, title_before
 
 WORD: Final = re.compile(r"^[A-ZÀ-ÖØ-Þ](?:['’`]?[A-Za-zÀ-ÖØ-öø-ÿ]+)*(?:-[A-Za-zÀ-ÖØ-öø-ÿ'’]+)*$")
 INITIAL: Final = re.compile(r"^[A-Z]\.?$|^(?:[A-Z]\.){2,3}$")
@@ -37,10 +38,12 @@ def person_names(doc: Doc, body: int = 0) -> list[NameMention]:
                 spans[start] = max(end, spans.get(start, 0))
     for start, end in _after_titles(doc):
         spans.setdefault(start, end)
-    for start, end in _beside_verbs(doc):
+    for start, end in _beside_nouns(doc):
         spans.setdefault(start, end)
-    for start, end in _before_ages(doc):
+    for start, end in (*_beside_verbs(doc), *_before_ages(doc)):
         spans[start] = max(end, spans.get(start, 0))
+    for start in [s for s, e in spans.items() if is_place(doc, s, e)]:
+        del spans[start]
     found: list[NameMention] = []
     last = 0
     for start in sorted(spans):
@@ -49,7 +52,7 @@ def person_names(doc: Doc, body: int = 0) -> list[NameMention]:
             continue
         found.append(NameMention((start, end), title_before(doc, start)))
         last = end
-    found = _again_by_surname(doc, found)
+    found = _again_by_surname(doc, list(persons_only(doc, found)))
     surnames = {doc[m.name[1] - 1].lower_ for m in found if m.name[0] >= body} | {
         doc[i].lower_ for m in found if m.name[0] >= body for i in range(*m.name)
     }
@@ -73,6 +76,48 @@ def _again_by_surname(doc: Doc, found: list[NameMention]) -> list[NameMention]:
     return sorted(found + more, key=lambda m: m.name)
 
 
+def persons_only(doc: Doc, found: list[NameMention]) -> Iterator[NameMention]:
+    """Leaves out what stands as a place wherever it stands: "in Quarry Hill", "the Quarry Hill area", never a person's deed."""
+    votes: dict[str, list[bool]] = {}
+    for mention in found:
+        key = doc[mention.name[0] : mention.name[1]].text
+        votes.setdefault(key, []).append(mention.title is None and not _is_known(doc, mention) and _stands_as_place(doc, mention))
+    yield from (m for m in found if not all(votes[doc[m.name[0] : m.name[1]].text]))
+
+
+def _is_known(doc: Doc, mention: NameMention) -> bool:
+    """Whether an age follows a name, or the name is given as one ("identified as")."""
+    start, end = mention.name
+    after = text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:14]
+    return bool(AGE_AFTER.match(after)) or (start > 0 and doc[start - 1].lower_ in {"as", "named", "old"})
+
+
+def _stands_as_place(doc: Doc, mention: NameMention) -> bool:
+    start, end = mention.name
+    before = doc[start - 1].lower_ if start else ""
+    if before == "of" and start > 2:  # "Ann Roe, 31, of Quarry Hill"
+        return (doc[start - 2].text == "," and doc[start - 3].like_num) or doc[start - 2].lower_ in words("name_cues", "quarter")
+    after = doc[end].lower_ if end < len(doc) else ""
+    return (
+        (before in words("name_cues", "where") and after != "'s")
+        or before in words("name_cues", "compass")
+        or (before == "the" and after in words("name_cues", "quarter"))
+        or (after == "-" and end + 1 < len(doc) and doc[end + 1].lower_ in {"based", "area"})
+    )
+
+
+def is_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether a noun makes a place or a body of what stands before it: "a Quarry Hill man", "Joe Roe's Travel Center"."""
+    k = end
+    if k + 1 < len(doc) and doc[k].tag_ == "POS":
+        run = [doc[i] for i in range(k + 1, min(k + 4, len(doc)))]
+        run = run[: next((n for n, t in enumerate(run) if not t.text[:1].isupper()), len(run))]
+        return any(t.lower_ in words("not_names", "places", "bodies") for t in run)
+    if k < len(doc) and doc[k].lower_ in words("name_cues", "dweller"):
+        return not (start and is_title(doc[start - 1].lower_))
+    return False
+
+
 def _hyphenated(doc: Doc, i: int) -> int:
     """Where a surname that ends at token ``i`` begins: "Roe-Lind" are three tokens."""
     joined = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_
@@ -85,56 +130,6 @@ def _place_follows(doc: Doc, i: int) -> bool:
         and (doc[i + 1].lower_ in words("not_names", "places", "bodies") or doc[i + 1].pos_ == "PROPN")
         and doc[i + 1].text[:1].isupper()
     )
-
-
-def title_before(doc: Doc, start: int) -> Range | None:
-    """The run of title words that ends right before ``start``: "Police Sgt." in "Springfield Police Sgt. Ann Roe"."""
-    heads = words("titles", "police", "fire", "legal", "medical", "government", "spokesperson", "honorific")
-    modifiers = words("titles", "modifier")
-    i = start
-    if i and doc[i - 1].text == ",":  # "the police chief, Ann Roe": an apposition, not a title
-        return None
-    while i > 0 and start - i < 6:
-        word = doc[i - 1].lower_
-        if i > 1 and f"{doc[i - 2].lower_} {word}" in heads:  # "attorney general"
-            i -= 2
-        elif word in heads or word in modifiers or (word == "'s" and i > 1 and doc[i - 2].lower_ in {"state", "commonwealth"}):
-            i -= 1
-        elif word == "." and i > 1 and doc[i - 2].lower_ + "." in heads:
-            i -= 2
-        elif word in {"state", "commonwealth", "u.s.", "attorney"}:
-            i -= 1
-        else:
-            break
-    while (
-        i < start
-        and doc[i].lower_ in {"county", "city", "state", "town", "u.s.", "police", "fire", "school"}
-        and start - i > 1
-        and doc[i].lower_ != doc[start - 1].lower_
-    ):
-        nxt = doc[i + 1].lower_
-        if f"{doc[i].lower_} {nxt}" in heads:
-            break
-        if (
-            doc[i].lower_ in {"police", "fire"}
-            and nxt in {"chief", "captain", "marshal", "commissioner", "superintendent", "department"} | heads
-        ):
-            break
-        i += 1
-    text = [doc[k].lower_ for k in range(i, start)]
-    if not text or not (set(text) & heads or any(t in heads or t.replace(" .", ".") in heads for t in _pairs(text))):
-        return None
-    return (i, start)
-
-
-def is_title(text: str) -> bool:
-    """Whether a word or phrase names a rank, office or form of address."""
-    return text.lower() in words("titles", "police", "fire", "legal", "medical", "government", "spokesperson", "honorific")
-
-
-def _pairs(text: list[str]) -> Iterator[str]:
-    for a, b in itertools.pairwise(text):
-        yield f"{a} {b}"
 
 
 def _is_name_token(token: Token) -> bool:
@@ -155,6 +150,10 @@ def _clean(doc: Doc, start: int, end: int) -> Iterator[Range]:
                 or (low in SUFFIXES and bool(run))
                 or (low in PARTICLES and bool(run) and i + 1 < end)
             )
+            keep = keep and not (not run and noun_classes(low))  # "Toddler Ann Roe", "Mother Ann Roe"
+            keep = keep and not (
+                not run and token.is_upper and i + 1 < end and is_title(doc[i + 1].lower_)
+            )  # "MCSO Sgt. Ann Roe"
             keep = keep or (low == "," and bool(run) and i + 1 < end and doc[i + 1].lower_ in SUFFIXES)
             keep = keep or (bool(run) and (_joins(doc, i) or _joins(doc, i - 1)))
             keep = (
@@ -224,15 +223,18 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
     lows = [doc[i].lower_ for i in range(start, end)]
     if (
         not lows
-        or lows[0] in words("not_names", "words", "time", "bodies")
+        or (lows[0] in words("not_names", "words", "time", "bodies") and not _given(doc, start, end))
         or all(INITIAL.match(doc[i].text) for i in range(start, end))
     ):
         return
     if lows[-1] in words("not_names", "places", "bodies", "time") and not (
-        AGE_AFTER.match(text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:14])
+        _month_name(doc, start, end)
+        or AGE_AFTER.match(text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:14])
         or (start and is_title(doc[start - 1].lower_))
     ):
         return
+    if set(lows) & words("not_names", "things"):
+        return  # "Battalion Chief Officer Command Teams"
     if all(doc[i].is_upper and len(doc[i].text) <= 5 for i in range(start, end)) and end - start == 1:
         return  # a call sign or an acronym
     if end < len(doc) and (
@@ -252,6 +254,27 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
     yield (start, end)
 
 
+def _given(doc: Doc, start: int, end: int) -> bool:
+    """Whether a first word that is also a common one is a given name here: "April Roe", "Amber Roe" (no "Amber Alert")."""
+    return (
+        doc[start].lower_ in words("not_names", "given")
+        and end - start > 1
+        and doc[start + 1].lower_ not in words("not_names")
+        and not doc[start + 1].like_num
+    )
+
+
+def _month_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether a month ends a name: "Jason March said" (no "Jason, March 3")."""
+    return (
+        end - start > 1
+        and doc[end - 1].lower_ in words("not_names", "time")
+        and doc[end - 1].ent_type_ == "PERSON"
+        and end < len(doc)
+        and not doc[end].like_num
+    )
+
+
 def _name_run(doc: Doc, start: int, limit: int = 5) -> int:
     """End of the run of name tokens from ``start``."""
     i = start
@@ -261,7 +284,11 @@ def _name_run(doc: Doc, start: int, limit: int = 5) -> int:
         inside = i > start
         if (
             _is_name_token(token)
-            and (low not in words("not_names") or (inside and low in words("not_names", "places", "words")))
+            and (
+                low not in words("not_names")
+                or (inside and low in words("not_names", "places", "words"))
+                or (not inside and low in words("not_names", "given"))
+            )
             and not token.is_stop
             and not is_title(low)
         ):
@@ -283,13 +310,19 @@ def _after_titles(doc: Doc) -> Iterator[Range]:
     for token in doc:
         if token.lower_ not in heads or not token.text[:1].isupper() or token.i + 1 >= len(doc):
             continue
+        if token.is_upper and len(token.text) > 3:
+            continue  # a shouted text: every word has capitals
         start = token.i + 1
         if doc[start].text == "." and doc[start].idx == token.idx + len(token.text):
             start += 1
         if start >= len(doc) or doc[start].ent_type_ in {"GPE", "DATE", "LOC", "FAC"} or doc[start].is_sent_start:
             continue
-        if start + 1 < len(doc) and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
-            continue  # "Chief Deputy District Attorney Ann Roe"
+        if start + 1 < len(doc) and (
+            is_title(f"{token.lower_} {doc[start].lower_}")
+            or is_title(f"{doc[start].lower_} {doc[start + 1].lower_}")
+            or (doc[start].lower_ in words("titles", "modifier") and _is_title_word(doc, start, start + 2))
+        ):
+            continue  # "Chief Deputy District Attorney Ann Roe", "Detective Senior Sergeant Ann Roe"
         end = _name_run(doc, start)
         if end > start:
             yield from _accept(doc, start, end)
@@ -300,9 +333,9 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
     verbs = words("name_cues", "speech")
     for token in doc:
         low = token.lower_
-        if low in verbs:
+        if low in verbs or low in words("name_cues", "acts"):
             start = token.i + 1
-            if start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
+            if low in verbs and start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
                 end = _name_run(doc, start)
                 if end - start >= 2 and not _is_body(doc, start, end):
                     yield from _accept(doc, start, end)
@@ -316,17 +349,60 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
                 and not (start < end and doc[start].is_sent_start)
             ):
                 start -= 1
-            while end - start > 2 and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
-                start += 2
+            titles = [k for k in range(start, end) if is_title(doc[k].lower_) or is_title(f"{doc[k - 1].lower_} {doc[k].lower_}")]
+            start = max([start, *(k + 1 for k in titles if k + 1 < end - 1)])  # "MCSO Senior Sergeant Ann Roe said"
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
-        elif (low == "as" and token.i and doc[token.i - 1].lower_ in words("name_cues", "identify")) or low in words(
-            "name_cues", "named"
-        ):
+        elif (low == "as" and _identifies(doc, token.i)) or low in words("name_cues", "named", "deeds"):
             start = token.i + 1
             end = _name_run(doc, start)
             if end - start >= 2 and not _is_body(doc, start, end):
                 yield from _accept(doc, start, end)
+
+
+def _identifies(doc: Doc, i: int) -> bool:
+    """Whether "as" at token ``i`` gives a name: "identified as", "identified the driver as"."""
+    for k in range(i - 1, max(i - 7, -1), -1):
+        if doc[k].lower_ in words("name_cues", "identify"):
+            return True
+        if doc[k].is_punct or doc[k].is_sent_start:
+            return False
+    return False
+
+
+def _beside_nouns(doc: Doc) -> Iterator[Range]:
+    """Two or more name words after a noun that denotes a person, whatever the entity recogniser made of them.
+
+    "Neighbor Ann Roe", "his aunt, Ann Roe,", and "Bo Quibble and Ann Roe" where the first is a person.
+    """
+    for token in doc[:-1]:
+        low = token.lower_
+        start = token.i + 1
+        if low in {"and", ","} and token.i and doc[token.i - 1].ent_type_ == "PERSON" and doc[token.i - 1].text[:1].isupper():
+            closed = low == ","  # one more in a list of names
+        elif token.pos_ in {"NOUN", "PROPN", "ADJ"} and noun_classes(low) and not is_title(low) and not token.is_upper:
+            closed = doc[start].text == ","
+            start += closed
+        else:
+            continue
+        if start >= len(doc) or doc[start].is_sent_start or doc[start].ent_type_ == "PERSON":
+            continue
+        if is_title(f"{low} {doc[start].lower_}"):
+            continue  # "Attorney General Ann Roe"
+        end = _name_run(doc, start)
+        if end - start < 2 or _is_body(doc, start, end) or (closed and not (end < len(doc) and doc[end].text == ",")):
+            continue
+        if low == "," and not (end + 1 < len(doc) and (doc[end + 1].lower_ == "and" or doc[end + 1].ent_type_ == "PERSON")):
+            continue
+        if closed and low != "," and not (noun_classes(low) & {"relative", "suspect", "victim"}):
+            continue  # "the driver, Springfield Township, …"
+        if doc[start].ent_type_ in {"GPE", "LOC", "FAC", "NORP"} and (
+            closed or low in {"and", ","} or cities(doc[start:end].text)
+        ):
+            continue
+        if all(doc[i].is_upper for i in range(start, end)):
+            continue
+        yield from _accept(doc, start, end)
 
 
 def _is_body(doc: Doc, start: int, end: int) -> bool:
@@ -370,14 +446,19 @@ def _before_ages(doc: Doc) -> Iterator[Range]:
                 yield from _accept(doc, token.i, end)
 
 
-def title_class(text: str) -> str | None:
-    """Which list of ``titles.json`` a title phrase belongs to, by its last word that is in one (``None``: in none)."""
-    lists: dict[str, list[str]] = data("titles")
-    parts = text.lower().split()
-    for size in (3, 2, 1):
-        for i in range(len(parts) - size, -1, -1):
-            phrase = " ".join(parts[i : i + size])
-            for name in ("fire", "legal", "medical", "spokesperson", "police", "government", "honorific"):
-                if phrase in lists[name]:
-                    return name
-    return None
+def trusted(doc: Doc, mention: NameMention) -> bool:
+    """Whether a single word that stands once is a person's name: "his wife, Tilda", "twins, Bo and Tilda", "Quibble said"."""
+    if mention.title is not None or _is_known(doc, mention):
+        return True
+    start, end = mention.name
+    if doc[start].ent_type_ != "PERSON":
+        return False
+    if doc[end - 1].dep_ == "nsubj" and doc[end - 1].head.lower_ in words("name_cues", "speech"):
+        return True
+    k = start - 1
+    for _ in range(8):
+        if k >= 0 and (doc[k].text in {",", "and", ":"} or (doc[k].ent_type_ == "PERSON" and doc[k].text[:1].isupper())):
+            k -= 1
+    return k >= 0 and bool(
+        noun_classes(lemma_of(doc[k])) & {"relative"} or doc[k].lower_ in {"twins", "children", "boys", "girls"}
+    )

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from kg.extract.charges import charge_stretches
-from kg.extract.draft import Draft, Finding, Incident, Node, Person, draft_of
+from kg.extract.draft import Draft, Finding, Incident, Node, Person, Range, draft_of, incident_at
 from kg.extract.lexicon import phrases, words
 from kg.extract.syntax import sentence_at
 from kg.model import Concept
@@ -45,59 +45,78 @@ NOT_A_WEAPON: Final = frozenset(
     }
 )
 
+GUNS: Final = ("handgun", "rifle", "shotgun")
+TOYS: Final = frozenset({"bb", "pellet", "airsoft", "replica", "toy", "fake", "imitation", "paintball", "air"})
+FOUND: Final = frozenset(
+    {"recover", "find", "seize", "locate", "confiscate", "discover", "drop", "brandish", "pull", "point", "fire"}
+)
+"""Verbs whose object, if a weapon, is most likely that of the incident."""
+
 
 def weapons(doc: Doc) -> Iterator[Finding]:
-    """Weapon nodes, one for each kind that the article names in connection with the incident."""
+    """Weapon nodes, one for each kind that the article names in connection with an incident.
+
+    A gun of no known sort is left out where the incident has a handgun, rifle or shotgun: it is most often the same one.
+    """
     draft = draft_of(doc)
-    main = next((i for i in draft.incidents if i.main), None)
-    if main is None:
-        return
     charged = {i for start, end in _charge_tokens(draft) for i in range(start, end)}
-    seen: set[str] = set()
+    found: dict[tuple[int, str], tuple[Incident, str, Range, Token]] = {}
+    for start, end, kind in weapon_mentions(doc):
+        incident = incident_at(draft, start)
+        token = doc[end - 1]
+        if incident is None or start < draft.body or start in charged or not _of_incident(draft, incident, token):
+            continue
+        found.setdefault((id(incident), kind), (incident, kind, (start, end), token))
+    for (key, kind), (incident, _, (start, end), token) in found.items():
+        if kind == "firearm_unspecified" and any((key, k) in found for k in GUNS):
+            continue
+        node = Node("weapon", " ".join(doc[start:end].text.split()), mentions=[(start, end)])
+        yield Finding(node, "usedIn", incident, (start, end), token.i, presupposed=True)
+        yield Finding(node, "weaponKind", Concept("weapon-kind", kind), (start, end), token.i, presupposed=True)
+        user = _user(draft, token)
+        if user is not None and "suspect" in user.roles:
+            sentence = sentence_at(doc, start)
+            at = [h for h in user.heads if sentence.start <= h < sentence.end]
+            if at:
+                evidence = (min(start, *at), max(end, *(h + 1 for h in at)))
+                yield Finding(node, "usedBy", user, evidence, token.i, confidence=0.8, presupposed=True)
+
+
+def weapon_mentions(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    """Words for weapons with what describes them, and the kind: a replica is no firearm, "gun violence" no weapon."""
+    taken = -1
     for token in doc:
-        if token.i < draft.body or token.i in charged:
+        if token.i < taken:
             continue
         for parts, kind in phrases("weapons").get(token.lower_, ()):
-            if all(token.i + k < len(doc) and doc[token.i + k].lower_ == p for k, p in enumerate(parts)):
-                end = token.i + len(parts)
-                head = doc[end - 1]
-                if (end < len(doc) and doc[end].lower_ in NOT_A_WEAPON) or (
-                    head.dep_ == "compound" and head.head.i > head.i and not _weapon_like(head.head)
-                ):
-                    break
-                if (
-                    kind in seen
-                    or (kind == "firearm_unspecified" and seen & {"handgun", "rifle", "shotgun"})
-                    or not _of_incident(draft, main, token)
-                ):
-                    break
-                seen.add(kind)
-                start = token.i
-                while (
-                    start > 0
-                    and doc[start - 1].head.i >= start - 1
-                    and (doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss"} or doc[start - 1].text == "-")
-                    and token.i - start < 5
-                ):
-                    start -= 1
-                node = Node("weapon", " ".join(doc[start:end].text.split()), mentions=[(start, end)])
-                yield Finding(node, "usedIn", main, (start, end), token.i, presupposed=True)
-                yield Finding(node, "weaponKind", Concept("weapon-kind", kind), (start, end), token.i, presupposed=True)
-                user = _user(draft, head)
-                if user is not None and "suspect" in user.roles:
-                    sentence = sentence_at(doc, start)
-                    at = [h for h in user.heads if sentence.start <= h < sentence.end]
-                    if at:
-                        yield Finding(
-                            node,
-                            "usedBy",
-                            user,
-                            (min(start, *at), max(end, *(h + 1 for h in at))),
-                            token.i,
-                            confidence=0.8,
-                            presupposed=True,
-                        )
+            end = token.i + len(parts)
+            if end > len(doc) or any(doc[token.i + k].lower_ != p for k, p in enumerate(parts)):
+                continue
+            while end < len(doc) and _weapon_like(doc[end]) and doc[end - 1].head.i >= end:
+                if (kind_ := _kind_of_word(doc[end].lower_)) not in {None, "firearm_unspecified"}:
+                    kind = kind_ or kind
+                end += 1  # "a .40-caliber pistol"
+            taken = end
+            head = doc[end - 1]
+            if (end < len(doc) and doc[end].lower_ in NOT_A_WEAPON) or (
+                head.dep_ == "compound" and head.head.i > head.i and not _weapon_like(head.head)
+            ):
                 break
+            start = token.i
+            while (
+                start > 0
+                and doc[start - 1].head.i >= start - 1
+                and (doc[start - 1].dep_ in {"det", "amod", "compound", "nummod", "poss"} or doc[start - 1].text == "-")
+                and token.i - start < 5
+            ):
+                start -= 1
+            toy = any(t.lower_ in TOYS for t in doc[max(start, token.i - 4) : end])
+            yield start, end, "other" if toy and kind in {*GUNS, "firearm_unspecified"} else kind
+            break
+
+
+def _kind_of_word(word: str) -> str | None:
+    return next((kind for parts, kind in phrases("weapons").get(word, ()) if parts == (word,)), None)
 
 
 def _weapon_like(token: Token) -> bool:
@@ -112,8 +131,10 @@ def _charge_tokens(draft: Draft) -> Iterator[tuple[int, int]]:
 
 
 def _of_incident(draft: Draft, incident: Incident, token: Token) -> bool:
-    """In a sentence with a trigger, a suspect or a victim."""
+    """In a sentence with a trigger, a suspect or a victim, or that says where it was found."""
     sentence = sentence_at(token.doc, token.i)
+    if token.head.lemma_.lower() in FOUND or token.head.head.lemma_.lower() in FOUND:
+        return True
     if any(sentence.start <= t < sentence.end for t in incident.triggers):
         return True
     return any(

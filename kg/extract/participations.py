@@ -9,12 +9,13 @@ from spacy.tokens import Doc
 
 from kg.extract.casualties import conditions
 from kg.extract.confidence import confidence
-from kg.extract.draft import Draft, Finding, Incident, Node, Person, Range, draft_of, incident_at
+from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, first_head, told_in
 from kg.extract.lexicon import words
 from kg.extract.pronouns import HE, SHE
-from kg.extract.roles import evidence_head, predicate_of
+from kg.extract.roles import DROPPED_THRESHOLD, KEPT_THRESHOLD, evidence_head
 from kg.extract.syntax import sentence_at
 from kg.extract.tenures import is_official
+from kg.extract.traits import predicate_of
 from kg.model import Concept
 
 COMPATIBLE: Final = {"killed": {"injured", "unharmed", "at_large"}, "convicted": set(), "arrested": {"at_large"}}
@@ -29,7 +30,7 @@ def participations(doc: Doc) -> Iterator[Finding]:
     conditioned = {id(p): (c, words_, at) for p, c, words_, at in conditions(doc)}
     for person in draft.persons:
         roles = sorted(person.roles)
-        main = _told_in(draft, next((h for h in person.heads if h >= draft.body), person.heads[0]))
+        main = told_in(draft, first_head(draft, person))
         if not roles or main is None:
             continue
         first: Node | None = None
@@ -62,11 +63,6 @@ def participations(doc: Doc) -> Iterator[Finding]:
         if hospital is not None:
             place, where, at = hospital
             yield Finding(first, "treatedAt", place, where, at, 0.85)
-
-
-def _told_in(draft: Draft, i: int) -> Incident | None:
-    """The incident that somebody first spoken of at token ``i`` takes part in: a past one where that is told there."""
-    return next((x for x in draft.incidents if not x.main and x.range[0] <= i < x.range[1]), None) or incident_at(draft, i)
 
 
 def _outcomes(person: Person) -> list[str]:
@@ -167,4 +163,8 @@ def _relatives(draft: Draft, person: Person) -> Iterator[tuple[str, Node, Range]
 
 def kept(draft: Draft, person: Person) -> bool:
     """Whether a person takes part, holds office or is a source: not everybody named in passing."""
-    return bool(person.roles) or id(person) in draft.speakers or (bool(person.name) and is_official(draft.doc, person))
+    if person.roles or id(person) in draft.speakers:
+        return True
+    if not person.name or person.kept < DROPPED_THRESHOLD:
+        return False
+    return is_official(draft.doc, person) or person.kept >= KEPT_THRESHOLD

@@ -44,9 +44,7 @@ def resolve_pronouns(doc: Doc, at: dict[int, Person]) -> None:
             person.gender, person.gender_range = gender, (token.i, token.i + 1)
 
 
-def _antecedent(
-    doc: Doc, token: Token, gender: str, recent: list[tuple[int, Person]], at: dict[int, Person]
-) -> Person | None:
+def _antecedent(doc: Doc, token: Token, gender: str, recent: list[tuple[int, Person]], at: dict[int, Person]) -> Person | None:
     sentence = sentence_at(token.doc, token.i).start
     barred, related = _barred(doc, token, at), _related(token, at)
     speaker = _last_speaker(doc, recent) if _closes_speech(doc, token) else None

@@ -16,19 +16,24 @@ SPOTS: Final = frozenset({"block", "intersection", "residence", "street", "highw
 WIDER: Final = frozenset({"business", "facility", "school", "neighborhood"})
 """Kinds of place that tell an incident from another only where the text says so ("another", "earlier")."""
 LOCATIVE: Final = frozenset({"in", "at", "on", "near", "along", "outside", "inside", "to", "off"})
-MARKERS: Final = words("markers")
+MARKERS: Final = words("markers", "apart")
 """Words that set an incident apart from the one told before."""
+ANNOUNCING: Final = words("markers", "announcing")
+"""Plurals by which a headline or a lead announces several incidents."""
 
 
 def segments(draft: Draft) -> list[Range]:
     """Token ranges of the parts that tell an incident each, in order; one range, of the whole document, as a rule.
 
     A part begins with a sentence that has a trigger and a spot of its own, and at least two of: a clock time of its own,
-    somebody who was not spoken of before, a word that sets it apart ("another", "a second shooting", "earlier").
+    somebody who was not spoken of before, a word that sets it apart ("another", "a second shooting", "earlier"). One of them
+    is enough where the headline or the first two sentences announce several ("shootings").
     """
     doc = draft.doc
     whole = [(0, len(doc))]
     triggered = {sentence_at(doc, s).start for kind, s, _ in draft.hits if kind not in SECONDARY and s >= draft.body}
+    lead = draft.sentence_starts[2] if len(draft.sentence_starts) > 2 else len(doc)
+    announced = any(t.lower_ in ANNOUNCING for t in doc[:lead])
     starts: list[int] = []
     seen: set[str] = set()
     clocks: set[str] = set()
@@ -39,7 +44,7 @@ def segments(draft: Draft) -> list[Range]:
         if n + 1 < len(draft.sentence_starts) and not _paragraph_ends(doc, start, end):
             end = sentence_at(doc, end).end if end < len(doc) else end
         marked = any(doc[i].lower_ in MARKERS for i in range(start, end))
-        kinds = SPOTS | WIDER if marked else SPOTS
+        kinds = SPOTS | WIDER if marked or announced else SPOTS
         spots = {
             p.name for p in draft.places if p.place_kind in kinds for s, _ in p.mentions if start <= s < end and _located(doc, s)
         }
@@ -49,7 +54,7 @@ def segments(draft: Draft) -> list[Range]:
         new = any(start <= p.first < end and not p.plural and _hurt(draft, p.heads, start, end) for p in draft.persons)
         if not starts:
             starts.append(start)
-        elif not spots & seen and (bool(clock - clocks) + new + marked) >= 2:
+        elif not spots & seen and (bool(clock - clocks) + new + marked) >= (1 if announced else 2):
             starts.append(start)
         seen |= spots
         clocks |= {c for c in clock if c}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg.extract.attribution import Context
 from kg.extract.bodies import ENFORCEMENT, main_enforcement
 from kg.extract.draft import Draft, Node, Person, Range
 from kg.extract.gazetteer import fold
 from kg.extract.pronouns import HE, SHE
-from kg.extract.speakers import speaker_kind_hint
+from kg.extract.speakers import phrase_head, speaker_kind_hint
+from kg.extract.syntax import syntax
 
 POLICE_WORDS: Final = frozenset(
     "police officer officers detective detectives deputies investigators cops sergeant authorities officials troopers".split()
@@ -17,6 +20,13 @@ POLICE_WORDS: Final = frozenset(
 FIRE_WORDS: Final = frozenset("firefighters fire firefighter crews".split())
 
 
+THEY: Final = frozenset({"they", "them"})
+_GENERAL: Final = frozenset({"authorities", "officials"})
+"""Words that are any agency's: they mean the article's only one, or none that can be told."""
+_ACTING: Final = frozenset({*ENFORCEMENT, "federal_law_enforcement", "prosecutor", "fire_department"})
+_PLURAL: Final = frozenset({"agency", "organization", "facility", "group"})
+"""Kinds of source that "they" may mean."""
+_COLLECTIVE: Final = frozenset({"family", "couple", "management", "staff", "crew", "defense"})
 RUNNING: Final = 6
 """How many contexts back the last speaker is still the one whom a pronoun means."""
 
@@ -31,11 +41,14 @@ class Sources:
         self._of: list[Node] = []
         for context in draft.contexts:
             node = self.narrator
-            if context.carried_from is not None and context.carried_from < len(self._of):
-                node = self._of[context.carried_from]
-            elif context.carried_from is not None:
-                ahead = draft.contexts[context.carried_from]
-                node = self._named(ahead.speaker) if ahead.speaker else self.narrator
+            if context.carried_from is not None:
+                other = draft.contexts[context.carried_from]
+                if other.announces is not None:
+                    node = self._named(other.announces.speaker)
+                elif context.carried_from < len(self._of):
+                    node = self._of[context.carried_from]
+                elif other.speaker is not None:
+                    node = self._named(other.speaker)
             elif context.speaker is not None:
                 node = self._named(context.speaker)
             self._of.append(node)
@@ -46,6 +59,21 @@ class Sources:
     def of(self, context: Context) -> Node:
         """The entity that stands behind a context."""
         return self._of[self._index[id(context)]]
+
+    def relay(self, context: Context) -> Node | None:
+        """Through whom the words come, if not straight: the outlet to which they were said, or who says that they were said."""
+        if context.relay is not None:
+            return self._text(context.relay, "outlet")
+        source = self.of(context)
+        if source is self.narrator:
+            return None
+        at = self._index[id(context)]
+        for other, node in zip(reversed(self.draft.contexts[:at]), reversed(self._of[:at]), strict=True):
+            if other.sentence != context.sentence:
+                break
+            if other.start <= context.start and context.end <= other.end and node not in (source, self.narrator):
+                return node
+        return None
 
     def _named(self, span: Range) -> Node:
         draft, doc = self.draft, self.draft.doc
@@ -68,10 +96,24 @@ class Sources:
             if people:
                 return people[-1]
             group = next((draft.person_at[i] for i in range(*span) if i in draft.person_at), None)
-            return group or self._text(span, "anonymous")
+            return group or self._unknown(span)
         if kind == "agency":
             return self._agency(span)
         return self._text(span, kind)
+
+    def _unknown(self, span: Range) -> Node:
+        """Somebody who speaks and takes no part in anything: a body by its proper name, "they", "the family", "a lawyer"."""
+        doc = self.draft.doc
+        head = doc[phrase_head(syntax(doc), *span)]
+        if head.lower_ in THEY:
+            running = next((n for n in reversed(self._of) if n.kind in _PLURAL), None) or main_enforcement(self.draft)
+            return running or self._text(span, "anonymous")
+        if head.tag_ in ("NNP", "NNPS"):
+            return self._text(span, "person" if head.ent_type_ == "PERSON" else "organization")
+        if head.tag_ not in ("NN", "NNS"):
+            return self._text(span, "anonymous")
+        plural = head.tag_ == "NNS" or head.lower_ in _COLLECTIVE
+        return self._text(span, "group" if plural else "person")
 
     def _running(self, span: Range) -> Person | None:
         """The one who spoke last, for "he added" and "she said": who speaks goes on speaking."""
@@ -100,9 +142,9 @@ class Sources:
             if len(fire) == 1:
                 return fire[0]
         if lows & POLICE_WORDS:
-            police = [a for a in draft.agencies if a.agency_kind in ENFORCEMENT]
             main = main_enforcement(draft)
-            if main is not None and (len(police) == 1 or not lows & {"authorities", "officials"}):
+            acting = [a for a in draft.agencies if a.agency_kind in _ACTING]
+            if main is not None and (len(acting) == 1 or not lows & _GENERAL):
                 return main
         return self._text(span, "organization")
 
@@ -112,12 +154,20 @@ class Sources:
         while start < end - 1 and doc[start].lower_ in {"the", "a", "an"}:
             start += 1
         text = " ".join(doc[start:end].text.split())
+        unnamed = text == text.capitalize() and _common(doc[phrase_head(syntax(doc), start, end)])
+        if unnamed:
+            text = text.lower()  # "Investigators" at a sentence's head is no name
         key = (kind, fold(text))
         node = self._by_text.get(key)
         if node is None:
-            node = Node(kind, text, mentions=[(start, end)])
+            node = Node(kind, text, mentions=[] if unnamed else [(start, end)])
             self._by_text[key] = node
         return node
+
+
+def _common(head: Token) -> bool:
+    """A common noun, also where the tagger takes the first word of a sentence for a name."""
+    return head.tag_ in ("NN", "NNS") or head.lower_ in POLICE_WORDS | FIRE_WORDS
 
 
 def speaking(draft: Draft) -> dict[int, int]:

@@ -34,7 +34,11 @@ def is_outlet_name(words_: list[str]) -> bool:
             return True
     last = upper[-1].lower()
     if last.isdigit() and len(upper) > 1:
+        if len(last) < 3 and words_[-1] == upper[-1] and len(upper) == 2:
+            return True  # "Metro 11"
         last = upper[-2].lower()
+    if last.endswith((".com", ".net", ".org")):
+        return True
     return (last in names and (len(upper) > 1 or last in ("reuters", "ap", "npr", "upi", "bbc", "tmz", "patch"))) or (
         len(upper) > 1 and " ".join(u.lower() for u in upper[-2:]) in names
     )
@@ -80,6 +84,8 @@ def speaker_kind_hint(doc: Doc, span: tuple[int, int]) -> SpeakerKind:
                 return "person"
     if proper and end - start <= 3 and not text.isupper() and text in surnames(doc):
         return "person"
+    if proper and _described(s, end):
+        return "person"
     if listed("document"):
         return "document"
     if listed("outlet"):
@@ -109,6 +115,37 @@ def phrase_head(s: Syntax, start: int, end: int) -> int:
         if (h < start or h >= end or h == i) and s.dep[i] not in ("punct", "det", "compound", "amod", "case", "nmod", "poss"):
             return i
     return end - 1
+
+
+def audience(doc: Doc, verb: int) -> tuple[int, int] | None:
+    """The outlet to which something is told, right behind the verb: "told the Marlow Gazette", "told WQRX's Jo Roe"."""
+    s = syntax(doc)
+    start = verb + 1
+    if not s.lower[verb].startswith(("tell", "told")):
+        return None
+    if s.lower[start : start + 1] in (["the"], ["a"]):
+        start += 1
+    for end in range(min(start + 5, len(doc)), start, -1):
+        texts = [doc[i].text for i in range(start, end)]
+        if not s.gap[end - 1] and s.lower[end : end + 1] == ["-"]:
+            continue  # "told Action News 17-year-old Roe ..."
+        if all(t[:1].isupper() or t[:1].isdigit() for t in texts) and is_outlet_name(texts):
+            return start, end
+    return None
+
+
+def _described(s: Syntax, end: int) -> bool:
+    """A comma, and then an age, "who", or what a person is, follow: "Roe Marlow, 31," "Marlow Roe, a spokeswoman for"."""
+    if end + 2 >= len(s.lower) or s.lower[end] != ",":
+        return False
+    if s.lower[end + 1] == "who" or (s.lower[end + 1].isdigit() and len(s.lower[end + 1]) == 2 and s.lower[end + 2] == ","):
+        return True
+    for i in range(end + 1, min(end + 6, len(s.lower))):
+        if s.tag[i] in ("NN", "NNP") and s.tag[i + 1 : i + 2] not in (["NN"], ["NNP"], ["POS"]):
+            return s.tag[i] == "NN" and _person_noun(s.lower[i])
+        if s.tag[i] not in ("DT", "JJ", "NN", "NNP"):
+            return False
+    return False
 
 
 def _owner(s: Syntax, start: int, end: int) -> int:

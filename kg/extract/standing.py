@@ -12,17 +12,17 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from kg.extract.draft import Draft, Person, sentence_index
+from kg.extract.draft import Draft, Person, sentence_index, told_in
 from kg.extract.factuality import factuality_at
 from kg.extract.joining import absorb, compatible, set_apart
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import DEFINITE, noun_classes
-from kg.extract.roles import SIGNALS, predicate_of
 from kg.extract.syntax import sentence_at
+from kg.extract.traits import SIGNALS, predicate_of
 
 SIDES: Final = ("victim", "suspect")
-THRESHOLD: Final = 0.42
+THRESHOLD: Final = 0.46
 """Probability from which somebody unnamed is given as a person of their own."""
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "several"})
 GENERIC: Final = frozenset("any anyone no every each all many most other both such more those".split())
@@ -30,10 +30,16 @@ GENERIC: Final = frozenset("any anyone no every each all many most other both su
 
 def settle_unnamed(draft: Draft) -> None:
     """Joins or sets aside the unnamed who do not stand for a person of their own."""
-    linear = model("standing")["own"]
-    scored = [(probability(linear.log_odds(standing_features(draft, p))), p) for p in draft.persons if p.roles and p.name is None]
-    for chance, person in sorted(scored, key=lambda s: (s[0], -s[1].first)):
-        if chance >= THRESHOLD or _presupposed(draft, person):
+    settled: set[int] = set()
+    while True:
+        open_ = [p for p in draft.persons if p.roles and p.name is None and id(p) not in settled]
+        if not open_:
+            return
+        chance, _, person = min(((_own(draft, p), -p.first, p) for p in open_), key=lambda s: s[:2])
+        if chance >= THRESHOLD:
+            return
+        settled.add(id(person))
+        if _presupposed(draft, person):
             continue
         other = _only_other(draft, person)
         if other is not None:
@@ -42,6 +48,10 @@ def settle_unnamed(draft: Draft) -> None:
         else:
             person.roles.clear()
             person.outcomes.clear()
+
+
+def _own(draft: Draft, person: Person) -> float:
+    return probability(model("standing")["own"].log_odds(standing_features(draft, person)))
 
 
 def _presupposed(draft: Draft, person: Person) -> bool:
@@ -158,6 +168,23 @@ def _clause(head: Token) -> list[str]:
     return found
 
 
+def _toll(draft: Draft, person: Person, beside: list[Person]) -> list[str]:
+    """How the number of victims, with and without the person, stands to the number of killed and injured."""
+    incident = told_in(draft, person.first)
+    if incident is None or not incident.tolls:
+        return []
+    toll = sum(t.value for t in incident.tolls.values())
+    others = sum(p.count or 2 for p in beside if told_in(draft, p.first) is incident)
+    own = person.count or 2
+    found = [f"toll:{min(toll, 3)}"]
+    if toll:
+        found.append("over the toll" if others + own > toll else "is the toll" if others + own == toll else "under the toll")
+        found.append("toll without" if others == toll else "over without" if others > toll else "under without")
+        if own == toll:
+            found.append("own toll")
+    return found
+
+
 def _others(draft: Draft, person: Person, side: str, start: int) -> dict[str, float]:
     """The persons in the same role: how many there are, who could be the same, whether a group is their sum."""
     doc = draft.doc
@@ -205,6 +232,11 @@ def _others(draft: Draft, person: Person, side: str, start: int) -> dict[str, fl
             add("same noun before")
         if same:
             add("same noun beside")
+    if side == "victim":
+        who = "several" if person.plural else "named" if any(p.name for p in may) else "unnamed" if may else "nobody"
+        for name in _toll(draft, person, beside):
+            add(name)
+            add(f"{name}, may be {who}")
     if sentence_at(doc, start).start in {sentence_at(doc, h).start for p in beside for h in p.heads}:
         add("one of them in the sentence")
     return out

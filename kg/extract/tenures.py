@@ -11,13 +11,17 @@ from spacy.tokens import Doc
 from kg.extract.bodies import ENFORCEMENT, main_enforcement
 from kg.extract.draft import Agency, Draft, Finding, Node, Person, Range, draft_of
 from kg.extract.lexicon import data, words
-from kg.extract.names import title_class
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import sentence_at
+from kg.extract.titles import title_class
 
 BY_WORD: Final[dict[str, list[str]]] = data("office_kinds")
 """Word of a title -> the kinds of agency that have such an office."""
 OFFICES: Final = words("offices", "offices")
+OCCUPATIONS: Final = OFFICES | words("offices", "occupations")
+"""Nouns that stand before or beside a name and say what somebody does."""
+CALLED: Final = frozenset({"coach", "professor", "prof."})
+"""Forms of address that are an office too."""
 OF: Final = words("offices", "of")
 
 
@@ -29,6 +33,7 @@ def tenures(doc: Doc) -> Iterator[Finding]:
             continue
         position = _position(draft, person)
         if position is None:
+            yield from _at(draft, person)
             continue
         agency, where = _body(draft, person, position)
         text = " ".join(doc[position[0] : position[1]].text.split())
@@ -57,7 +62,11 @@ def _same(doc: Doc, a: int, b: int) -> bool:
 def _position(draft: Draft, person: Person) -> Range | None:
     """The longest title before the name, else an office put beside it ("Ann Roe, a police spokeswoman")."""
     doc = draft.doc
-    titles = [t for t in person.titles if title_class(doc[t[0] : t[1]].text) not in (None, "honorific")]
+    titles = [
+        t
+        for t in person.titles
+        if title_class(doc[t[0] : t[1]].text) not in (None, "honorific") or doc[t[1] - 1].lower_ in CALLED
+    ]
     if titles:
         best = max(titles, key=lambda t: (t[1] - t[0], -t[0]))
         start = best[0]
@@ -82,23 +91,61 @@ def _position(draft: Draft, person: Person) -> Range | None:
             ):
                 start -= 1
             return (start, i + 1)
+    for start, _ in person.mentions:  # "community activist Ann Roe"
+        if start and doc[start - 1].lower_ in OCCUPATIONS and doc[start - 1].pos_ in {"NOUN", "PROPN"}:
+            return (_whole(draft, start - 1, sentence_at(doc, start).start), start)
+    for head in person.heads:  # "Ann Roe is the chair of the …"
+        verb = doc[head].head
+        if doc[head].dep_ == "nsubj" and verb.lemma_ == "be" and not any(c.dep_ == "neg" for c in verb.children):
+            for child in verb.children:
+                if child.dep_ == "attr" and child.lower_ in OCCUPATIONS:
+                    return (_whole(draft, child.i, verb.i + 1), child.i + 1)
     for _, end in person.mentions:  # "Ann Roe, chief of the …"
         if end + 1 < len(doc) and doc[end].text == ",":
-            for k in range(end + 1, min(end + 5, len(doc))):
+            for k in range(end + 1, min(end + 7, len(doc))):
                 if (
                     doc[k].text in {",", "."}
                     or doc[k].pos_ == "VERB"
                     or (k in draft.person_at and draft.person_at[k] is not person)
                 ):
                     break
-                if doc[k].lower_ in OFFICES:
-                    start = k
-                    while (
-                        start > end + 1 and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"} and start - 1 not in draft.agency_at
-                    ):
-                        start -= 1
-                    return (start, k + 1)
+                if doc[k].lower_ in OCCUPATIONS and (k + 1 >= len(doc) or doc[k + 1].dep_ != "case"):
+                    return (_whole(draft, k, end + 1), k + 1)
     return None
+
+
+def _whole(draft: Draft, head: int, first: int) -> int:
+    """Where the noun phrase of an office begins, not before ``first``: "senior social worker"."""
+    start, doc = head, draft.doc
+    while (
+        start > first
+        and head - start < 4
+        and doc[start - 1].pos_ in {"NOUN", "ADJ", "PROPN"}
+        and start - 1 not in draft.agency_at
+        and start - 1 not in draft.place_at
+        and start - 1 not in draft.person_at
+    ):
+        start -= 1
+    return start
+
+
+def _at(draft: Draft, person: Person) -> Iterator[Finding]:
+    """ "Ann Roe with the Dayton Police Department": where somebody is, of whom no office is told."""
+    doc = draft.doc
+    if not person.name:
+        return
+    for start, end in person.mentions:
+        k = end + (end < len(doc) and doc[end].text == ",")
+        if k + 1 >= len(doc) or doc[k].lower_ not in {"with", "from", "of"} or not _same(doc, start, k):
+            continue
+        at = k + 1 + (doc[k + 1].lower_ == "the")
+        agency = draft.agency_at.get(at)
+        if agency is not None:
+            where = (start, next(e for s, e in agency.mentions if s <= at < e))
+            tenure = Node("tenure", f"{person.label}: {agency.label}")
+            yield Finding(tenure, "holder", person, where, k, presupposed=True)
+            yield Finding(tenure, "organization", agency, where, k, confidence=0.9, presupposed=True)
+            return
 
 
 def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None, Range | None]:
@@ -121,7 +168,13 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
         return near if near is not None else (None, None)
     if role == "medical" and re.search(r"\b(?:dr|doctor|nurse|surgeon)\b", title):
         return None, None
+    if position[0] > 1 and doc[position[0] - 1].tag_ == "POS" and doc[position[0] - 2].lower_ == "sheriff":
+        kinds = ("county_sheriff",)  # "sheriff's Sgt. Ann Roe"
     fitting = [a for a in draft.agencies if a.agency_kind in kinds]
+    served = _served(draft, position[0])
+    if served is not None:  # "Dayton Officer Ann Roe": no other town's
+        fitting = [a for a in fitting if (a.place is not None and a.place.name == served) or a.label.startswith(f"{served} ")]
+        return (max(fitting, key=lambda a: (len(a.mentions), -a.first)) if fitting else None), None
     if not fitting:
         if kinds == ("county_sheriff",) or role == "police":
             main = main_enforcement(draft)
@@ -133,6 +186,16 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
         if fire and (main is None or sum(len(a.mentions) for a in fire) > 2 * len(main.mentions)):
             fitting = fire
     return max(fitting, key=lambda a: (len(a.mentions), -a.first)), None
+
+
+def _served(draft: Draft, start: int) -> str | None:
+    """The town or county that stands right before a title."""
+    if not start or start - 1 in draft.agency_at:
+        return None
+    place = draft.place_at.get(start - 1)
+    if place is not None:
+        return place.name if place.place_kind in {"city", "county"} else None
+    return next((ent.text for ent in draft.doc.ents if ent.end == start and ent.label_ == "GPE"), None)
 
 
 def _kinds(title: str) -> tuple[str, ...] | None:

@@ -127,8 +127,15 @@ def _page(html: str, origin: str, dataset: str) -> Article | Skipped:
     page = read_page(html)
     if page is None or not page.text.strip():
         return Skipped(origin, "no article text")
-    return Article(title=page.title, text=page.text, date=publication_date(page.date, origin), source=page.source, url=page.url,
-                   dataset=dataset, origin=origin)
+    return Article(
+        title=page.title,
+        text=page.text,
+        date=publication_date(page.date, origin),
+        source=page.source,
+        url=page.url,
+        dataset=dataset,
+        origin=origin,
+    )
 
 
 def _bounded(found: Iterable[Article | Skipped], max_characters: int) -> Iterator[Article | Skipped]:

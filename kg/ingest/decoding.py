@@ -10,8 +10,13 @@ import charset_normalizer
 LOOKED_AT = 200_000
 """Bytes from which an unknown encoding is guessed."""
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _CONTROL = bytes(sorted({*range(0x20)} - set(b"\t\n\v\f\r\b\x1a\x1b")))
 _WESTERN = re.compile("[ -~\\s€‚ƒ„…†‡‰‹›Œœ‘’“”•–—™Šš¡-ÿ\b\x1a\x1b]*")
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:\-]{2,40})""", re.IGNORECASE)

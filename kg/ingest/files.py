@@ -21,16 +21,28 @@ Format: TypeAlias = Literal["lines", "json", "html", "text", "warc"]
 
 SNIFFED = 8192
 FORMATS: dict[str, Format] = {
-    ".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text",
-    ".text": "text", ".md": "text", ".markdown": "text", ".warc": "warc"}
+    ".jsonl": "lines",
+    ".ndjson": "lines",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".warc": "warc",
+}
 OTHER = {
     **dict.fromkeys((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".pages", ".ppt", ".pptx"), "a document"),
     **dict.fromkeys((".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet"), "a table"),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".tif", ".tiff", ".bmp", ".ico", ".heic"), "a picture"),
     **dict.fromkeys((".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".mov", ".avi", ".webm", ".mkv"), "sound or film"),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst"), "an archive"),
-    **dict.fromkeys((".xml", ".rss", ".css", ".js", ".py", ".toml", ".yaml", ".yml", ".ttl", ".nq", ".trig",
-                     ".sqlite", ".db"), "data or code")}
+    **dict.fromkeys(
+        (".xml", ".rss", ".css", ".js", ".py", ".toml", ".yaml", ".yml", ".ttl", ".nq", ".trig", ".sqlite", ".db"), "data or code"
+    ),
+}
 """Suffixes of what is not an article, and what it is."""
 
 

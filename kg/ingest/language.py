@@ -19,9 +19,40 @@ ENOUGH_OTHER = 0.2
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ua71f\ua800-\ufaff\U00020000-\U0003ffff]")
-_ENGLISH = frozenset((
-    "the", "and", "of", "to", "with", "that", "from", "by", "were", "was", "been", "has", "had", "have", "for", "on", "at",
-    "said", "his", "her", "who", "which", "after", "when", "are", "is", "he", "she", "it", "this"))
+_ENGLISH = frozenset(
+    (
+        "the",
+        "and",
+        "of",
+        "to",
+        "with",
+        "that",
+        "from",
+        "by",
+        "were",
+        "was",
+        "been",
+        "has",
+        "had",
+        "have",
+        "for",
+        "on",
+        "at",
+        "said",
+        "his",
+        "her",
+        "who",
+        "which",
+        "after",
+        "when",
+        "are",
+        "is",
+        "he",
+        "she",
+        "it",
+        "this",
+    )
+)
 
 
 def other_language(text: str) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 LOOKS_LIKE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?"
     r"<(?:!doctype html|html|head|body|article|main|div|section|meta|p|h1)\b",
-    re.IGNORECASE | re.DOTALL)
+    re.IGNORECASE | re.DOTALL,
+)
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d", "max_date": "2100-01-01"}
 """No date from somewhere in the prose, and none that depends on the day of the run."""
 

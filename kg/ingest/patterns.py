@@ -50,8 +50,17 @@ def patterns() -> tuple[Pattern, ...]:
             for name, fragment in let.items():
                 regex = regex.replace(f"<{name}>", fragment)
         where = entry["where"] if isinstance(entry["where"], list) else [entry["where"]]
-        found.append(Pattern(entry["kind"], tuple(where), regex, entry.get("not"), tuple(entry.get("needs", ())),
-                             entry["example"], entry.get("counter")))
+        found.append(
+            Pattern(
+                entry["kind"],
+                tuple(where),
+                regex,
+                entry.get("not"),
+                tuple(entry.get("needs", ())),
+                entry["example"],
+                entry.get("counter"),
+            )
+        )
     return tuple(found)
 
 

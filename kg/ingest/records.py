@@ -92,8 +92,15 @@ def article(record: Any, origin: str, *, dataset: str) -> Article | Skipped:
             value = _SURROGATE.sub("\ufffd", value)  # one character for one: offsets stay
         values[name] = value
     return Article(
-        title=values["title"] or "", text=values["text"] or "", id=given, date=publication_date(record.get("date"), origin),
-        source=values["source"] or None, url=values["url"] or None, dataset=dataset, origin=origin)
+        title=values["title"] or "",
+        text=values["text"] or "",
+        id=given,
+        date=publication_date(record.get("date"), origin),
+        source=values["source"] or None,
+        url=values["url"] or None,
+        dataset=dataset,
+        origin=origin,
+    )
 
 
 def publication_date(value: Any, origin: str) -> str | None:

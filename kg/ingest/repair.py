@@ -47,14 +47,73 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _GLUED_PRONOUN = re.compile(r"\b[A-Za-z]?[a-z]{3,}(?=[IA] [a-z]|I['’](?:m|ve|d|ll)\b)")
 _GLUED_WORD = re.compile(r"(?<![\w@#./\-])[a-z]{4,20}(?=[A-Z][a-z]{1,15}(?:[ ,:;]|$))")
 _GLUED_STOP = re.compile(r"""(?<=[a-z\d][a-z\d)])[.!?][”’]?(?=[A-Z][a-z]*\b(?!\.[a-z]|@|/))|(?<=\b[ap]\.m)\.(?=[A-Z][a-z])""")
-_STARTERS = frozenset((
-    "The", "A", "An", "He", "She", "It", "They", "We", "You", "His", "Her", "Their", "Its", "Our", "This", "That", "These",
-    "Those", "There", "Here", "Police", "Officers", "Officer", "Authorities", "Investigators", "Detectives", "Deputies",
-    "Witnesses", "Officials", "Anyone", "Two", "Three", "Four", "One", "In", "On", "At", "After", "Before", "When",
-    "While", "As", "By", "For", "From", "If", "But", "And", "So", "No", "Not", "Both", "All", "Some", "Another", "Also",
-    "According", "What", "Who", "How", "Why", "I"))
-_DOMAINS = frozenset((
-    "Com", "Org", "Net", "Gov", "Edu", "Tv", "Us", "Uk", "Info"))
+_STARTERS = frozenset(
+    (
+        "The",
+        "A",
+        "An",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "You",
+        "His",
+        "Her",
+        "Their",
+        "Its",
+        "Our",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "There",
+        "Here",
+        "Police",
+        "Officers",
+        "Officer",
+        "Authorities",
+        "Investigators",
+        "Detectives",
+        "Deputies",
+        "Witnesses",
+        "Officials",
+        "Anyone",
+        "Two",
+        "Three",
+        "Four",
+        "One",
+        "In",
+        "On",
+        "At",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "As",
+        "By",
+        "For",
+        "From",
+        "If",
+        "But",
+        "And",
+        "So",
+        "No",
+        "Not",
+        "Both",
+        "All",
+        "Some",
+        "Another",
+        "Also",
+        "According",
+        "What",
+        "Who",
+        "How",
+        "Why",
+        "I",
+    )
+)
+_DOMAINS = frozenset(("Com", "Org", "Net", "Gov", "Edu", "Tv", "Us", "Uk", "Info"))
 _SAID = r"(?:said|says|told|added|explained|continued|stated|recalled|wrote|tweeted)"
 _FIRST_PERSON = re.compile(r"\bI\b(?!-\d|\.)|\bI'(?:m|ve|d|ll)\b|\b(?:[Ww]e|[Mm]y|[Oo]ur)\b")
 _SPOKEN = re.compile(rf"[,.!?] (?:(?:[Ss]?[Hh]e|[Tt]hey|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){{0,4}}) {_SAID}|{_SAID} [A-Z][a-z])\b")

@@ -27,11 +27,13 @@ MARKED_BODY = 40
 """The same for a heading that counts them, as in "Comments (9)"."""
 
 _SENTENCE_START = re.compile(
-    r"""(?<![ .(][A-ZÀ-Þ])[.!?:…)\]]["”’)\]]{0,2}\s*(?=[A-ZÀ-Þ©×(\[@>+]|https?:|twitter|[a-z\d.]{3,20}@)|\s(?=[(©—]|https?:)""")
+    r"""(?<![ .(][A-ZÀ-Þ])[.!?:…)\]]["”’)\]]{0,2}\s*(?=[A-ZÀ-Þ©×(\[@>+]|https?:|twitter|[a-z\d.]{3,20}@)|\s(?=[(©—]|https?:)"""
+)
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]{0,3}$""")
 _INNER_STOP = re.compile(r"[a-z]{3}[.!?] [A-Z]")
 _PREDICATE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|says?|said|died|killed|shot|fired|found|arrested|charged|happened|responded|hit|struck)\b")
+    r"\b(?:is|are|was|were|has|have|had|says?|said|died|killed|shot|fired|found|arrested|charged|happened|responded|hit|struck)\b"
+)
 _COUNTED = re.compile(r"(?i)comments? ?\(\d+\)")
 _AFTER_TITLE = re.compile(r"""\s*[.|:–—-]+\s+(?=[A-ZÀ-Þ\d"'“‘(])""")
 _DATELINE = re.compile(
@@ -40,7 +42,9 @@ _DATELINE = re.compile(
     (?:,[ ]?[A-ZÀ-Þ][\w.]{1,15}(?:[ ][A-ZÀ-Þ][\w.]{1,15})?)?(?:[ ]?\([^()]{2,40}\))?  # , Ore. (AP)
     \s{0,2}(?:\)\s)?(?:--?|[–—―])\)?(?!\w)
     |[A-ZÀ-Þ][a-z]+(?:[ ][A-ZÀ-Þ][a-z]+){0,2},[ ][A-Z]{2}(?=[ ][A-ZÀ-Þ][a-z]*[ ])   # Harbor City, OR Two boats
-    """, re.VERBOSE)
+    """,
+    re.VERBOSE,
+)
 _PLAIN_QUOTES = str.maketrans("‘’“”–—\xa0", "''\"\"-- ")
 
 

@@ -197,6 +197,10 @@ class _Builder:
                 Triple(node, terms.kg("confidence"), terms.decimal(claim.confidence)),
             ]
             out += [Triple(node, terms.kg("extractor"), terms.string(name)) for name in claim.extractors]
+            if claim.relayed_by:
+                out.append(Triple(node, terms.kg("relayedBy"), self.node(claim.relayed_by.id)))
+            if claim.restored:
+                out.append(Triple(node, terms.kg("marks"), terms.concept("marks", "restored")))
             if claim.alternatives:
                 out.append(Triple(node, terms.kg("alternativeIn"), self.node(claim.alternatives)))
             for role, span in (("cue", claim.cue), ("hedge", claim.hedge)):
@@ -256,7 +260,8 @@ def _identity(claim: Claim) -> str:
 
 
 def _rest(claim: Claim) -> tuple[str, ...]:
-    return (*_place(claim.cue), *_place(claim.hedge), terms.decimal(claim.confidence).value, *claim.extractors)
+    relay = claim.relayed_by.id if claim.relayed_by else ""
+    return (*_place(claim.cue), *_place(claim.hedge), relay, terms.decimal(claim.confidence).value, *claim.extractors)
 
 
 def _place(span: Span | None) -> tuple[str, str, str]:

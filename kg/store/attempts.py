@@ -16,7 +16,7 @@ DELAYS: Final = (0.2, 0.8)
 
 _BUSY: Final = (429, 502, 503, 504)
 _ADVICE: Final = {
-    401: "give a user and a password: KG_STORE_USER and KG_STORE_PASSWORD, or http://USER:PASSWORD@HOST",
+    401: "give a user and a password with KG_STORE_USER and KG_STORE_PASSWORD, and KG_STORE_AUTH=digest where it wants that",
     403: "this user may not do that: ask for the right, or give another one with KG_STORE_USER and KG_STORE_PASSWORD",
     404: "nothing is there: check the path of the address",
     405: "it takes no such requests: check the path of the address, for writing that after data=",

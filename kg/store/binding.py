@@ -81,6 +81,16 @@ def code(sparql: str) -> Iterator[str]:
         yield word.group().upper()
 
 
+def names_graphs(sparql: str) -> bool:
+    """Whether a query asks a graph by its name.
+
+    >>> names_graphs("ASK { GRAPH <https://example.org/g> { ?s ?p ?o } }"), names_graphs("ASK { GRAPH ?g { ?s ?p 'GRAPH <g>' } }")
+    (True, False)
+    """
+    bare = _TOKEN.sub(lambda match: match.group() if match["name"] else "<>" if match.group()[0] == "<" else " ", sparql)
+    return re.search(r"\bGRAPH\s*(?![?$\s])", bare, re.IGNORECASE) is not None
+
+
 def form(sparql: str) -> str:
     """What kind of request it is: ``"SELECT"``, ``"ASK"``, ``"CONSTRUCT"``, ``"DESCRIBE"``, ``"UPDATE"`` or ``""``.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
@@ -21,6 +22,12 @@ from kg.store.protocol import Info, Put, Solutions, Stored, Term
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
 _MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
 _ARTICLE, _CLAIM, _QUARANTINED = kg_term("Article"), kg_term("Claim"), kg_term("QuarantinedClaim")
+
+
+def description(base: str) -> Quad:
+    """What a store says of itself: which layout it has."""
+    name = NamedNode(f"{base}store")
+    return Quad(name, _LAYOUT, Literal(vocab.VERSION), name)
 
 
 class _Embedded:
@@ -104,7 +111,7 @@ class _Embedded:
     def close(self) -> None:
         self._open = None  # Oxigraph frees its lock when nothing refers to it
 
-    def __enter__(self) -> _Embedded:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -123,8 +130,7 @@ class _Embedded:
 
     def _mark(self, base: str) -> None:
         """Say in the store which layout it has."""
-        name = NamedNode(f"{base}store")
-        self._oxigraph.add(Quad(name, _LAYOUT, Literal(vocab.VERSION), name))
+        self._oxigraph.add(description(base))
 
     def _said(self, article: str, predicate: NamedNode) -> str | None:
         """A string of the article's meta graph: what is not told there is not in the store."""

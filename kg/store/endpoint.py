@@ -6,12 +6,15 @@ import os
 import re
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from kg.errors import StoreError
 
 TIMEOUT: Final = 60
 """Seconds after which an endpoint that says nothing is given up."""
+SCHEMES: Final = ("basic", "digest")
+"""Ways to say who asks. Basic goes with every request; digest only answers a server that asks for it (Virtuoso does)."""
+_WHERE: Final = "user and password stand in the environment, as KG_STORE_USER and KG_STORE_PASSWORD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Endpoint:
 
     ``location`` is what messages call it, without a password; ``query`` answers the SPARQL 1.1 Protocol, ``data`` the SPARQL
     1.1 Graph Store HTTP Protocol (``None``: nothing can be written). ``timeout`` is in seconds. ``user`` and ``password``
-    are for basic authentication and stay out of ``repr``.
+    stay out of ``repr``; ``scheme``, one of ``SCHEMES``, says how the server wants them.
     """
 
     location: str
@@ -29,37 +32,36 @@ class Endpoint:
     timeout: int = TIMEOUT
     user: str | None = field(default=None, repr=False)
     password: str = field(default="", repr=False)
+    scheme: str = SCHEMES[0]
 
 
 def endpoint(location: str) -> Endpoint:
     """The endpoint that a location names.
 
     An address without a path is that of an Oxigraph server; every other one is that of queries, and ``data=`` in it says
-    where graphs are written, relative to it if need be. A user and a password come from the address, else from the
-    environment variables ``KG_STORE_USER`` and ``KG_STORE_PASSWORD``; the timeout from ``KG_STORE_TIMEOUT``, in seconds.
+    where graphs are written, relative to it if need be. A user and a password come from the environment variables
+    ``KG_STORE_USER`` and ``KG_STORE_PASSWORD`` and from nowhere else (other users of a machine can read command lines), how
+    they are sent from ``KG_STORE_AUTH`` (``basic`` or ``digest``), the timeout from ``KG_STORE_TIMEOUT``, in seconds.
 
     >>> endpoint("http://localhost:7878").query, endpoint("http://localhost:7878").data
     ('http://localhost:7878/query', 'http://localhost:7878/store')
-    >>> found = endpoint("https://ann:secret@rdf.example.org/news/sparql?data=/news/data")
+    >>> found = endpoint("https://rdf.example.org/news/sparql?data=/news/data")
     >>> found.query, found.data
     ('https://rdf.example.org/news/sparql', 'https://rdf.example.org/news/data')
-    >>> found.location
-    'https://rdf.example.org/news/sparql?data=/news/data'
 
-    Raises :class:`StoreError` for what is no address.
+    Raises :class:`StoreError` for what is no address, and for one with a password in it.
     """
     parts = _split(location.strip())
     if parts is None:
         came = "" if "@" in location else f", not {location!r}"  # what is broken may be the password
-        raise StoreError(
-            f"the address of a store is http://HOST:PORT or https://HOST/PATH{came}; in a user and a password "
-            "the characters / ? # @ : are written %2F %3F %23 %40 %3A"
-        )
+        raise StoreError(f"the address of a store is http://HOST:PORT or https://HOST/PATH{came}; {_WHERE}")
     shown = without_password(location)
+    if parts.username is not None:
+        raise StoreError(f"the address {shown} must come without a password: {_WHERE}")
     given = parse_qsl(parts.query, keep_blank_values=True)
     data = next((value for key, value in given if key == "data"), None)
     rest = urlencode([(key, value) for key, value in given if key != "data"])
-    origin = (parts.scheme.lower(), parts.netloc.rpartition("@")[2])
+    origin = (parts.scheme.lower(), parts.netloc)
     if parts.path in ("", "/"):
         query, data = urlunsplit((*origin, "/query", rest, "")), data or "/store"
     else:
@@ -68,11 +70,12 @@ def endpoint(location: str) -> Endpoint:
         data = urljoin(query, data)
         where = _split(data)
         if where is None or where.username is not None:
-            raise StoreError(f"in {shown} data= must be an address or a path, without user and password: these stand in front")
+            raise StoreError(f"in {shown} data= must be an address or a path, and {_WHERE}")
     user, password = os.environ.get("KG_STORE_USER"), os.environ.get("KG_STORE_PASSWORD", "")
-    if parts.username is not None:
-        user, password = unquote(parts.username), unquote(parts.password or "")
-    return Endpoint(shown, query, data, _timeout(), user or None, password)
+    scheme = _scheme()
+    if scheme == "digest" and not (user or "").isascii():  # RFC 7616 has a way to write it that servers do not know
+        raise StoreError("for digest authentication KG_STORE_USER may have only the characters of ASCII")
+    return Endpoint(shown, query, data, _timeout(), user or None, password, scheme)
 
 
 def without_password(location: str) -> str:
@@ -94,6 +97,13 @@ def _split(address: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if fits and parts.scheme.lower() in ("http", "https") else None
+
+
+def _scheme() -> str:
+    given = os.environ.get("KG_STORE_AUTH", "") or SCHEMES[0]
+    if given.lower() not in SCHEMES:
+        raise StoreError(f"KG_STORE_AUTH must be {' or '.join(SCHEMES)}, not {given!r}")
+    return given.lower()
 
 
 def _timeout() -> int:

@@ -11,6 +11,7 @@ import httpx
 from pyoxigraph import Triple
 
 from kg.store.attempts import refused, slow, tried, unreachable
+from kg.store.authentication import authentication
 from kg.store.endpoint import Endpoint
 from kg.store.sparql import AGENT
 
@@ -24,7 +25,7 @@ class GraphStore:
     def __init__(self, endpoint: Endpoint, data: str) -> None:
         self._url = httpx.URL(data)
         self._timeout = endpoint.timeout
-        auth = None if endpoint.user is None else (endpoint.user, endpoint.password)
+        auth = authentication(endpoint)
         self._client = httpx.Client(auth=auth, timeout=endpoint.timeout, headers={"User-Agent": AGENT})
 
     def put(self, graphs: Iterable[tuple[str, list[Triple]]]) -> None:

@@ -23,6 +23,7 @@ from kg.rdf.terms import kg as kg_term
 from kg.store.binding import form, question
 from kg.store.endpoint import endpoint
 from kg.store.graphstore import GraphStore
+from kg.store.product import STANDARD, asked, product, without
 from kg.store.protocol import Info, Put, Solutions, Stored, Term
 from kg.store.sparql import construct, select
 
@@ -47,8 +48,9 @@ _WORKS: Final = f"""SELECT ?work ?key ?hash ?by ?ontology {{
   }}
   FILTER(STR(?meta) = CONCAT(STR(?work), "/meta"))
 }}"""
-_NAMES: Final = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-_SIZE: Final = "SELECT (COUNT(*) AS ?quads) (COUNT(DISTINCT ?g) AS ?graphs) { GRAPH ?g { ?s ?p ?o } }"
+_NAMES: Final = "SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {} }}"
+_SIZE: Final = "SELECT (COUNT(*) AS ?quads) (COUNT(DISTINCT ?g) AS ?graphs) {{ GRAPH ?g {{ ?s ?p ?o }} {} }}"
+_ANYTHING: Final = "ASK {{ {{ GRAPH ?g {{ ?s ?p ?o }} {} }} UNION {{ ?s ?p ?o }} }}"
 
 
 class RemoteStore:
@@ -59,10 +61,13 @@ class RemoteStore:
 
     def __init__(self, location: str, *, create: bool = False, read_only: bool = False, base: str = vocab.DATA) -> None:
         self._endpoint = endpoint(location)
+        self._server = STANDARD
         self._location = self._endpoint.location
         self._read_only = read_only
         self._closed = False
-        self._version = self._layout() or self._marked(base, create=create and not read_only)
+        version = self._layout()
+        self._server = product(self._endpoint)
+        self._version = version or self._marked(base, create=create and not read_only)
         if self._version != vocab.VERSION:
             raise StoreVersion(
                 f"the store {self._location} has layout {self._version}, and this kg reads and writes {vocab.VERSION}: "
@@ -74,14 +79,14 @@ class RemoteStore:
         if form(text) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryError("this query gives triples: ask for them with construct(), or as ttl")
         self._alive()
-        return select(self._endpoint, text)
+        return select(asked(self._endpoint, self._server, text), text)
 
     def construct(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> list[Triple]:
         text = question(sparql, bindings)
         if form(text) in ("SELECT", "ASK"):
             raise QueryError("this query gives rows, not triples: only CONSTRUCT and DESCRIBE give triples")
         self._alive()
-        return construct(self._endpoint, text)
+        return construct(asked(self._endpoint, self._server, text), text)
 
     def put(self, articles: Sequence[ArticleGraphs]) -> Put:
         self._writable()
@@ -128,7 +133,7 @@ class RemoteStore:
         return self._content(names) if f"{article}/meta" in names else {}
 
     def dump(self, keep: Callable[[str], bool] | None = None) -> Iterator[Quad]:
-        every = sorted(name.value for (name,) in self._ask(_NAMES) if isinstance(name, NamedNode))
+        every = sorted(name.value for (name,) in self._ask(_NAMES.format(self._ours)) if isinstance(name, NamedNode))
         names = [name for name in _whole(every) if keep is None or keep(name)]
         for start in range(0, len(names), _READ_TOGETHER):
             for name, triples in self._content(names[start : start + _READ_TOGETHER]).items():
@@ -140,7 +145,7 @@ class RemoteStore:
             of_articles = f"GRAPH ?meta {{ ?work {kg_term(link)} ?list }} GRAPH ?list {{ ?node {A} {cls} }}"
             return self._numbers(f"SELECT (COUNT(*) AS ?n) {{ {of_articles} }}")[0]
 
-        quads, graphs = self._numbers(_SIZE)
+        quads, graphs = self._numbers(_SIZE.format(self._ours))
         claims, quarantined = count(_CLAIM, "claimsGraph"), count(_QUARANTINED, "quarantineGraph")
         return Info(self._location, self._version, len(self.articles()), claims, quarantined, graphs, quads)
 
@@ -163,6 +168,11 @@ class RemoteStore:
             )
         return GraphStore(self._endpoint, self._endpoint.data)
 
+    @property
+    def _ours(self) -> str:
+        """A filter: the graph ``?g`` is none that the server brought along."""
+        return without("g", self._server.own)
+
     def _layout(self) -> str | None:
         return next((_string(version) for (version,) in self._ask(_MARKS)), None)
 
@@ -170,7 +180,7 @@ class RemoteStore:
         """The version that an empty endpoint has from now on."""
         mark = NamedNode(f"{base}store")
         triple = Triple(mark, _LAYOUT, Literal(vocab.VERSION))
-        if self._ask("ASK { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } }") == [(Literal(True),)]:
+        if self._ask(_ANYTHING.format(self._ours)) == [(Literal(True),)]:
             raise StoreError(
                 f"{self._location} holds other things, and is no store of kg: use an empty data set, or tell it that kg may "
                 f"write there too: INSERT DATA {{ GRAPH {mark} {{ {triple} }} }}"
@@ -241,7 +251,7 @@ class RemoteStore:
         """The rows of a query of our own: that it is refused is no error of the user's query."""
         self._alive()
         try:
-            return select(self._endpoint, text).rows
+            return select(asked(self._endpoint, self._server, text), text).rows
         except QueryError as error:
             raise StoreError(f"{error}; kg needs an endpoint for SPARQL 1.1: is it the right address?") from error
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
-from base64 import b64encode
 from contextlib import suppress
-from typing import Any, Final
+from math import inf
+from typing import Any, Final, NoReturn
 
+import httpx
 import pyoxigraph
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, RdfFormat, Triple, parse_query_results
 from SPARQLWrapper import JSON, POST, TURTLE, URLENCODED, SPARQLWrapper
@@ -16,6 +17,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, URLENCODED, SPARQLWrapper
 from kg import __version__
 from kg.errors import QueryError, StoreError
 from kg.store.attempts import excerpt, refused, slow, tried, unreachable
+from kg.store.authentication import authentication
 from kg.store.binding import form, unparsed
 from kg.store.endpoint import Endpoint
 from kg.store.protocol import Solutions
@@ -34,10 +36,38 @@ _OPENER: Final = urllib.request.build_opener(_NoRedirects)
 
 
 class _Request(SPARQLWrapper):
-    """SPARQLWrapper sends a password along wherever it is redirected, and hides what the server says of an error."""
+    """SPARQLWrapper sends a password along wherever it is redirected, hides what the server says of an error, and changes
+    the urllib of the whole process for digest authentication."""
+
+    auth: httpx.Auth | None = None
 
     def _query(self) -> tuple[http.client.HTTPResponse, str]:
-        return _OPENER.open(self._createRequest(), timeout=self.timeout), self.returnFormat
+        request = self._createRequest()
+        if self.auth is None:
+            return self._open(request)
+        model = httpx.Request(request.get_method(), request.full_url)
+        flow = self.auth.auth_flow(model)
+        _identified(request, next(flow))
+        try:
+            return self._open(request)
+        except urllib.error.HTTPError as error:
+            if error.code != 401:
+                raise
+            try:
+                asked = flow.send(httpx.Response(401, headers=error.headers.items(), request=model))
+            except StopIteration:  # the user and the password were there already
+                raise error from None
+            error.close()
+        _identified(request, asked)
+        return self._open(request)
+
+    def _open(self, request: urllib.request.Request) -> tuple[http.client.HTTPResponse, str]:
+        return _OPENER.open(request, timeout=self.timeout), self.returnFormat
+
+
+def _identified(request: urllib.request.Request, model: httpx.Request) -> None:
+    if "Authorization" in model.headers:
+        request.add_header("Authorization", model.headers["Authorization"])
 
 
 def request(endpoint: Endpoint, sparql: str) -> SPARQLWrapper:
@@ -52,9 +82,7 @@ def request(endpoint: Endpoint, sparql: str) -> SPARQLWrapper:
     # Not setQuery: it takes "# what they add" in a comment for an INSERT or ADD, and sends that to the update address.
     out.queryString, out.queryType = sparql, kind
     out.addCustomHttpHeader("Accept", _TRIPLES if graph else _ROWS)
-    if endpoint.user is not None:
-        pair = b64encode(f"{endpoint.user}:{endpoint.password}".encode()).decode("ascii")
-        out.addCustomHttpHeader("Authorization", f"Basic {pair}")  # setCredentials leaves out an empty password
+    out.auth = authentication(endpoint)
     return out
 
 
@@ -63,15 +91,16 @@ def select(endpoint: Endpoint, sparql: str) -> Solutions:
 
     Raises :class:`QueryError` for what the endpoint does not take, :class:`StoreError` for no answer or an odd one.
     """
-    media, body = tried(lambda: _answer(endpoint, sparql))
+    media, body, limit = tried(lambda: _answer(endpoint, sparql))
     format = QueryResultsFormat.from_media_type(media)
     if format not in (QueryResultsFormat.JSON, QueryResultsFormat.XML):
         raise _unexpected(endpoint, media, body, "the results of a query")
     try:
-        return _solutions(body, format)
+        found = _solutions(body, format)
     except (SyntaxError, ValueError) as error:
         # Without its traceback, which holds an iterator of pyoxigraph that no other thread may free.
         raise _broken_off(endpoint, body) from error.with_traceback(None)
+    return found if len(found.rows) < limit else _cut_short(endpoint, limit)
 
 
 def _solutions(body: bytes, format: QueryResultsFormat) -> Solutions:
@@ -83,29 +112,33 @@ def _solutions(body: bytes, format: QueryResultsFormat) -> Solutions:
 
 def construct(endpoint: Endpoint, sparql: str) -> list[Triple]:
     """The triples of a CONSTRUCT or DESCRIBE, each once, sorted; the same errors."""
-    media, body = tried(lambda: _answer(endpoint, sparql))
+    media, body, limit = tried(lambda: _answer(endpoint, sparql))
     format = RdfFormat.from_media_type(media)
     if format is None:
         raise _unexpected(endpoint, media, body, "triples")
     try:
-        return sorted({quad.triple for quad in pyoxigraph.parse(body, format=format)}, key=str)
+        found = sorted({quad.triple for quad in pyoxigraph.parse(body, format=format)}, key=str)
     except (SyntaxError, ValueError) as error:
         raise _broken_off(endpoint, body) from error
+    return found if len(found) < limit else _cut_short(endpoint, limit)
 
 
-def _answer(endpoint: Endpoint, sparql: str) -> tuple[str, bytes]:
-    """The media type and the body of an answer."""
+def _answer(endpoint: Endpoint, sparql: str) -> tuple[str, bytes, float]:
+    """The media type and the body of an answer, and the number of rows after which the server would have ended it."""
     try:
         result = request(endpoint, sparql).query()
         with result.response as response:
-            return response.headers.get_content_type(), response.read()
+            if response.headers.get("X-SQL-State") == "S1TAT":  # Virtuoso's "anytime" answers: 200, and rows are missing
+                raise slow(endpoint.query, endpoint.timeout)
+            limit = response.headers.get("X-SPARQL-MaxRows", "")
+            return response.headers.get_content_type(), response.read(), int(limit) if limit.isdecimal() else inf
     except urllib.error.HTTPError as error:
         body = _told(error)
         if error.code == 400:
             raise _not_taken(endpoint, sparql, body) from error
         moved_to = error.headers.get("Location") if 300 <= error.code < 400 else None
         raise refused(endpoint.query, error.code, body, moved_to=moved_to) from error
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, httpx.ProtocolError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
             raise slow(endpoint.query, endpoint.timeout) from error
@@ -133,6 +166,14 @@ def _not_taken(endpoint: Endpoint, sparql: str, body: str) -> QueryError:
 def _unexpected(endpoint: Endpoint, media: str, body: bytes, expected: str) -> StoreError:
     told = excerpt(body[:2000].decode("utf-8", "replace"))
     return StoreError(f"expected {expected} from {endpoint.query}, not {media} ({told}): is it the address of a SPARQL endpoint?")
+
+
+def _cut_short(endpoint: Endpoint, limit: float) -> NoReturn:
+    """Virtuoso leaves out what is over ``ResultSetMaxRows``, and says so in a header only."""
+    raise StoreError(
+        f"{endpoint.query} gives at most {limit:,.0f} rows and left out the others: ask for less, or raise the limit of the "
+        "server (Virtuoso: ResultSetMaxRows)"
+    )
 
 
 def _broken_off(endpoint: Endpoint, body: bytes) -> StoreError:

@@ -28,6 +28,7 @@ from pyoxigraph import Triple
 from kg import vocab
 from kg.rdf import ArticleGraphs
 from kg.store import Put, Solutions, Store
+from kg.view.agreement import agreement
 from kg.view.facts import Facts
 from kg.view.triples import Builder
 
@@ -43,7 +44,7 @@ def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None) 
 
     ``canonical`` maps IRIs of the article's entities to those that stand for them in all articles; others stay as they are.
     """
-    return Builder(Facts(article), canonical or {}).triples()
+    return sorted([*Builder(Facts(article), canonical or {}).triples(), *agreement(article)], key=str)
 
 
 def with_view(article: ArticleGraphs, canonical: Mapping[str, str] | None = None) -> ArticleGraphs:

@@ -207,13 +207,11 @@ class Builder:
         self._best(iri, _SCHEMA + "homeLocation", "hometown")
         self._every(iri, _SCHEMA + "relatedTo", "relativeOf")
         self._every(iri, "harmedBy", "harmedBy")
-        self._every(iri, "commentsOn", "commentsOn")
 
     def _body(self, iri: str) -> None:
         self._name(iri)
         self._attribute(iri, "agencyKind", "agencyKind")
         self._attribute(iri, _SCHEMA + "areaServed", "jurisdiction")
-        self._every(iri, "commentsOn", "commentsOn")
 
     def _facility(self, iri: str) -> None:
         self._body(iri)

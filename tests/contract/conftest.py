@@ -9,8 +9,14 @@ import httpx
 import pytest
 
 from kg.store import Store, open_store
+from scripts.virtuoso import Virtuoso
 
-KINDS = ["memory", "disk", pytest.param("remote", marks=pytest.mark.xdist_group("oxigraph"))]
+KINDS = [
+    "memory",
+    "disk",
+    pytest.param("remote", marks=pytest.mark.xdist_group("oxigraph")),
+    pytest.param("virtuoso", marks=[pytest.mark.stores, pytest.mark.xdist_group("virtuoso")]),
+]
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -32,6 +38,10 @@ def _opened(request: pytest.FixtureRequest, folder: Path) -> Store:
         return open_store(":memory:")
     if request.param == "disk":
         return open_store(folder / "a.kg", create=True)
+    if request.param == "virtuoso":
+        server: Virtuoso = request.getfixturevalue("virtuoso")
+        server.clear()
+        return open_store(server.address, create=True)
     address = request.getfixturevalue("oxigraph")
     httpx.post(f"{address}/update", content="DROP ALL", headers={"Content-Type": "application/sparql-update"}).raise_for_status()
     return open_store(address, create=True)

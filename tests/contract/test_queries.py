@@ -73,9 +73,7 @@ def test_words_that_are_joined_stand_in_their_order(filled: Store) -> None:
         ("DESCRIBE <https://data.example.org/kg/store>", {}),
     ],
 )  # fmt: skip
-def test_sparql_itself_has_the_same_rows_everywhere(
-    filled: Store, memory: Store, sparql: str, params: dict[str, object]
-) -> None:
+def test_sparql_itself_has_the_same_rows_everywhere(filled: Store, memory: Store, sparql: str, params: dict[str, object]) -> None:
     text = f"PREFIX kg: <{vocab.KG}>\nPREFIX rdfs: <{vocab.RDFS}>\n{sparql}"
     expected = run(memory, text, params)
     assert run(filled, text, params) == expected

@@ -21,6 +21,8 @@ from tests.extract.docs import plain, texts
         ("Ann Roe, 31, and Bo Lind, 8, fell.", [(31, "31", "Roe"), (8, "8", "Lind")]),
         ("It was Ann Roe, 31.", [(31, "31", "Roe")]),
         ("Ann Roe, aged 31, fell.", [(31, "aged 31", "Roe")]),
+        ("Ann Roe and Bo Lind, both 31, fell.", [(31, "31", "Roe"), (31, "31", "Lind")]),
+        ("Ann Roe, 31 — who fell — left.", [(31, "31", "Roe")]),
         ("A boy age 9 fell.", [(9, "age 9", "boy")]),
     ],
 )

@@ -12,7 +12,7 @@ COUNTED = [
     ("Three people were killed and two others were injured in a fire.", {"killedCount": {"3"}, "injuredCount": {"2"}}),
     ("A fire killed two people.", {"killedCount": {"2"}, "injuredCount": set()}),
     ("Twenty-one people were hurt when a bus crashed.", {"killedCount": set(), "injuredCount": {"21"}}),
-    ("Two men and a woman were wounded in a shooting.", {"killedCount": set(), "injuredCount": {"3"}}),
+    ("Two men and a woman were wounded in a shooting.", {"killedCount": set(), "injuredCount": set()}),
     ("A house was hit by gunfire in a drive-by shooting. No one was hurt.", {"killedCount": set(), "injuredCount": {"0"}}),
     ("A house was hit by gunfire in a drive-by shooting. No one was killed.", {"killedCount": {"0"}, "injuredCount": set()}),
     ("A man was shot in the leg.", {"killedCount": set(), "injuredCount": set()}),

@@ -113,3 +113,17 @@ def test_the_name_is_the_fullest_form_and_the_description_a_verbatim_mention() -
     assert person.name == "Dana M. Whitlow"
     assert person.description is not None
     assert s.doc[slice(*person.description)].text == "Officer Dana Whitlow, 34"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Dana Whitlock leaves a wife, Tilda, and two sons, Boris and Joss.", {"Dana Whitlock", "Tilda", "Boris", "Joss"}),
+        ("A 42-year-old man, identified as Rodd Quillfeather, died.", {"Rodd Quillfeather"}),
+        ("Police identified Rodd Quillfeather as the 42-year-old man who died.", {"Rodd Quillfeather"}),
+    ],
+)
+def test_first_names_beside_relatives_and_names_that_a_text_gives(text: str, names: set[str]) -> None:
+    s = story(text + " A man was shot Monday in Dayton, Ohio, police said.")
+    assert {p.name for p in s.draft.persons if p.name} == names
+    assert all(p.age == 42 for p in s.draft.persons if p.name == "Rodd Quillfeather")

@@ -25,6 +25,10 @@ RESOLVED = [
     ("It burned on Wednesday.", ("Wednesday", "2024-05-08", None, "day", RELATIVE)),
     ("It burned on Thursday.", ("Thursday", "2024-05-09", None, "day", RELATIVE)),
     ("It burned last Thursday.", ("last Thursday", "2024-05-02", None, "day", RELATIVE)),
+    ("It burned last Wednesday.", ("last Wednesday", "2024-05-01", None, "day", RELATIVE)),
+    ("It burned on New Year's Eve.", ("on New Year's Eve", "2023-12-31", None, "day", RELATIVE)),
+    ("It burned on Thanksgiving morning.", ("on Thanksgiving morning", "2023-11-23", None, "day", RELATIVE)),
+    ("It burned in 1938.", ("in 1938", "1938", None, "year", "absolute")),
     ("It burned Friday night.", ("Friday night", "2024-05-03", None, "day_part", RELATIVE)),
     ("It burned yesterday.", ("yesterday", "2024-05-08", None, "day", RELATIVE)),
     ("It burned last night.", ("last night", "2024-05-08", None, "day_part", RELATIVE)),
@@ -53,6 +57,18 @@ def test_a_time_keeps_its_words_and_is_set_on_the_calendar(text: str, expected: 
 def test_no_date_without_a_publication_date(text: str, words: str) -> None:
     ((found, date, clock, _, resolution),) = times(text, None)
     assert (found, date, clock, resolution) == (words, None, None, "unresolved")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["DAYTON, Ohio (May 10, 2024) - ", "Published: Friday, May 10, 2024\n\n", "Read on: http://news.example/2024/05/10/fire\n\n"],
+)
+def test_a_text_without_publication_date_may_bear_a_date_of_its_own(head: str) -> None:
+    assert times(head + "It burned on Thursday.", None)[-1] == ("Thursday", "2024-05-09", None, "day", "relative_to_text")
+
+
+def test_a_date_told_in_the_text_is_not_the_date_of_the_text() -> None:
+    assert times("The barn burned May 10, 2024. It burned again on Thursday.", None)[-1][1] is None
 
 
 @pytest.mark.parametrize(("text", "date"), [("It burned on May 3, 2024.", "2024-05-03"), ("It burned in 2009.", "2009")])

@@ -18,6 +18,11 @@ END = " It happened Monday night on Vine Street in Dayton, Ohio, Dayton police s
         ("A man was shot. The council debated gun control.", set()),
         ("A man was shot. Al Munroe, 30, was charged with robbery with a firearm.", set()),
         ("A man was stabbed.", set()),
+        ("A gunman drew a gun and shot a man with a stolen .40-caliber pistol.", {("a stolen .40-caliber pistol", "handgun")}),
+        ("A man was robbed at gunpoint.", {("gunpoint", "firearm_unspecified")}),
+        ("A boy was shot with a BB gun.", {("a BB gun", "other")}),
+        ("A man was shot at a night club.", set()),
+        ("A man was shot. A rifle and a revolver were recovered.", {("A rifle", "rifle"), ("a revolver", "handgun")}),
     ],
 )
 def test_weapons_with_their_kind(text: str, weapons: set[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.roles import masked, predicate_of
+from kg.extract.traits import masked, predicate_of
 from tests.extract.docs import model, parsed, story
 
 pytestmark = pytest.mark.xdist_group("spacy")

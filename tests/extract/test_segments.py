@@ -48,6 +48,18 @@ def test_an_address_of_somebody_makes_no_second_incident() -> None:
     assert incidents(ONE) == [("shooting", "1400 block of Ledbetter Court", "2024-05-04")]
 
 
+ANNOUNCED = (
+    "DAYTON, Ohio - Two men were hurt in shootings on Sunday.\n\n"
+    "Desmond Ketter, 41, was shot in the 1400 block of Ledbetter Court.\n\n"
+    "Al Munroe, 30, was shot near the Line Ferry school."
+)
+
+
+def test_what_the_lead_announces_as_several_is_set_apart_by_place_and_person_alone() -> None:
+    assert len(incidents(ANNOUNCED)) == 2
+    assert len(incidents(ANNOUNCED.replace("in shootings", "in a shooting"))) == 1
+
+
 def test_parts_cover_the_document_in_order() -> None:
     s = story(ROUND_UP, date="2024-05-06")
     parts = s.draft.parts

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.xdist_group("spacy")
 START = "DAYTON, Ohio - A man was shot Monday on Vine Street, Dayton police said. "
 
 
-def tenures(text: str) -> set[tuple[str, str, str | None]]:
+def tenures(text: str) -> set[tuple[str, str | None, str | None]]:
     """(holder, position, organisation)."""
     s = story(START + text)
     of: dict[str, dict[str, str]] = {}
@@ -18,7 +18,7 @@ def tenures(text: str) -> set[tuple[str, str, str | None]]:
         for x in claim.statements:
             if x.subject.startswith("tenure/"):
                 of.setdefault(x.subject, {})[x.predicate] = s.value(x.object)
-    return {(d["holder"], d["position"], d.get("organization")) for d in of.values()}
+    return {(d["holder"], d.get("position"), d.get("organization")) for d in of.values()}
 
 
 HELD = [
@@ -30,12 +30,20 @@ HELD = [
     ("Ann Rowley, a spokeswoman for the Dayton Police Department, came.",
      {("Ann Rowley", "spokeswoman", "Dayton Police Department")}),
     ("Mr. Max Rowley came.", set()),
-    ("Max Rowley, a baker, came.", set()),
+    ("Max Rowley, a baker, came.", {("Max Rowley", "baker", None)}),
+    ('"It was loud," said community activist Max Rowley.', {("Max Rowley", "community activist", None)}),
+    ('"It was loud," said Coach Max Rowley.', {("Max Rowley", "Coach", None)}),
+    ("Max Rowley is the vice-president of the club.", {("Max Rowley", "vice-president", None)}),
+    ("Max Rowley is not the treasurer of the club.", set()),
+    ("Max Rowley with the Dayton Police Department said so.", {("Max Rowley", None, "Dayton Police Department")}),
+    ("The Montgomery County Sheriff's Office helped, sheriff's Sgt. Ann Rowley said.",
+     {("Ann Rowley", "Sgt.", "Montgomery County Sheriff's Office")}),
+    ("Xenia Officer Ann Rowley came.", {("Ann Rowley", "Officer", "Xenia Officer")}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), HELD, ids=[t for t, _ in HELD])
-def test_office_and_body(text: str, expected: set[tuple[str, str, str | None]]) -> None:
+def test_office_and_body(text: str, expected: set[tuple[str, str | None, str | None]]) -> None:
     assert {(holder, position, where) for holder, position, where in tenures(text)} == expected
 
 

@@ -179,8 +179,8 @@ def test_claims_hold_every_triple_with_its_words(store: Store) -> None:
     ("predicate", "subject", "told"),
     [
         (
-            "commentsOn",
-            "Dana Whitlock",
+            "gist",
+            "the shooting",
             ("person", "Orrin Vasko", "Vasko denied", "certain", None, "negative", "past_or_present", "actual"),
         ),
         ("count", "Two teenagers", ("narrator", None, None, "probable", "allegedly", "positive", "past_or_present", "actual")),
@@ -347,7 +347,7 @@ def test_someone_only_named_in_passing_is_no_person_row() -> None:
 
 
 def test_someone_quoted_is_a_person_row_even_when_they_deny() -> None:
-    quoted = saying(S("person/5", "commentsOn", Ref("incident/1")), source=Ref("person/5"), polarity="negative")
+    quoted = saying(S("incident/1", "gist", "regret loss"), source=Ref("person/5"), polarity="negative")
     assert ("marlow-1", "person/5", "Ray Bell", None, None) in rows(
         having(saying(S("person/5", "name", "Ray Bell")), quoted), "persons"
     )

@@ -26,17 +26,45 @@ PARAMETERS: dict[str, dict[str, object]] = {"incidents-in-city": {"city": "Marlo
 
 
 def odd_crash() -> Extraction:
-    """The crash with a weekday that is no date, and with an age that nobody reaches."""
+    """The crash with a weekday that is no date, an age that nobody reaches, and sources who do not agree on the dead."""
     plain = crash(id="crash-1")
     time = Entity(id="time/1", kind="time", label="one Friday")
+    voices = (
+        Entity(id="outlet/1", kind="outlet", label="WKZQ"),
+        Entity(id="document/1", kind="document", label="the accident report"),
+        Entity(id="anonymous/1", kind="anonymous", label="a driver"),
+    )
     words = Statement("time/1", "expression", "one Friday"), Statement("incident/1", "time", Ref("time/1"))
     unresolved = Statement("time/1", "resolution", Concept("resolution", "unresolved"))
     evidence = Span("text", 0, CRASH.index(" Nobody"))
+    evidence_of_two, report = Span("text", 0, 19), Ref("document/1")
     more = (
+        Claim(
+            statements=(Statement("incident/1", "killedCount", 2),),
+            source=Ref("outlet/1"),
+            evidence=evidence_of_two,
+            quote="indirect",
+            extractors=("casualties",),
+        ),
+        Claim(
+            statements=(Statement("incident/1", "killedCount", 3),),
+            source=report,
+            evidence=evidence,
+            quote="indirect",
+            relayed_by=Ref("outlet/1"),
+            extractors=("restatements",),
+        ),
+        Claim(
+            statements=(Statement("incident/1", "killedCount", 2),),
+            source=Ref("anonymous/1"),
+            evidence=evidence,
+            quote="indirect",
+            extractors=("restatements",),
+        ),
         Claim(statements=(*words, unresolved), source=Ref("narrator/1"), evidence=evidence, extractors=("times",)),
         Claim(statements=(Statement("person/1", "age", 340),), source=Ref("narrator/1"), evidence=evidence, extractors=("ages",)),
     )
-    return dataclasses.replace(plain, entities=(*plain.entities, time), claims=(*plain.claims, *more))
+    return dataclasses.replace(plain, entities=(*plain.entities, time, *voices), claims=(*plain.claims, *more))
 
 
 ARTICLES = (shooting(), shooting(id="beacon-9", date="2018-04-02", source="Tuttle County Beacon", url=None), odd_crash())

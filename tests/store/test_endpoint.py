@@ -14,7 +14,6 @@ from kg.store.endpoint import endpoint, without_password
         ("http://localhost:7878", "http://localhost:7878/query", "http://localhost:7878/store"),
         ("HTTP://localhost:7878/", "http://localhost:7878/query", "http://localhost:7878/store"),
         ("http://[::1]:7878", "http://[::1]:7878/query", "http://[::1]:7878/store"),
-        ("http://ann:x@localhost:7878", "http://localhost:7878/query", "http://localhost:7878/store"),
         ("http://localhost:7878?data=/other", "http://localhost:7878/query", "http://localhost:7878/other"),
         ("https://rdf.example/news/sparql", "https://rdf.example/news/sparql", None),
         ("https://rdf.example/news/sparql?data=data", "https://rdf.example/news/sparql", "https://rdf.example/news/data"),
@@ -35,30 +34,38 @@ def test_addresses(location: str, query: str, data: str | None) -> None:
     [
         "http://", "http://:7878", "http://host:port", "http://host:0", "http://host:99999", "http://[::1", "https:///sparql",
         "ftp://host/sparql", "http://host/sparql?data=ftp://host/data", "http://host/sparql?data=http://ann:secret@host/data",
-        "http://ann:sec/ret@host", "http://ann:sec#ret@host", "http://ann:sec?ret@host",
+        "http://ann:sec/ret@host", "http://ann:sec#ret@host", "http://ann:sec?ret@host", "http://ann:secret@host/sparql?data=/data",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_without_showing_a_password(location: str) -> None:
-    with pytest.raises(StoreError, match=r"http://HOST:PORT|data= must be") as caught:
+    with pytest.raises(StoreError, match=r"http.*KG_STORE_USER and KG_STORE_PASSWORD") as caught:
         endpoint(location)
     assert "sec" not in str(caught.value)
 
 
-def test_password_comes_from_the_address_or_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_password_comes_from_the_environment_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_STORE_USER", "bo")
-    monkeypatch.setenv("KG_STORE_PASSWORD", "other")
-    found = endpoint("http://ann:p%40ss@host")
-    assert (found.user, found.password) == ("ann", "p@ss")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "secret")
     found = endpoint("http://host")
-    assert (found.user, found.password) == ("bo", "other")
+    assert (found.user, found.password, found.scheme) == ("bo", "secret", "basic")
+    assert "secret" not in repr(found)
     monkeypatch.delenv("KG_STORE_USER")
     assert endpoint("http://host").user is None
 
 
-def test_password_is_shown_nowhere() -> None:
-    found = endpoint("http://ann:secret@host/sparql?data=/data")
-    assert found.location == "http://host/sparql?data=/data"
-    assert "secret" not in repr(found)
+def test_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE_AUTH", "Digest")
+    assert endpoint("http://host").scheme == "digest"
+    monkeypatch.setenv("KG_STORE_USER", "jürgen")
+    with pytest.raises(StoreError, match="KG_STORE_USER may have only the characters of ASCII"):
+        endpoint("http://host")
+    monkeypatch.setenv("KG_STORE_AUTH", "token")
+    with pytest.raises(StoreError, match="KG_STORE_AUTH must be basic or digest, not 'token'"):
+        endpoint("http://host")
+
+
+def test_a_location_is_shown_without_a_password() -> None:
+    assert without_password("http://ann:secret@host/sparql?data=/data") == "http://host/sparql?data=/data"
     assert without_password("s3://ann:secret@bucket/@/a") == "s3://bucket/@/a"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs
 
@@ -15,6 +17,7 @@ from kg.errors import QueryError, StoreError
 from kg.rdf import nquads, to_graphs
 from kg.store import attempts, open_store
 from kg.store.endpoint import endpoint as parsed
+from kg.store.graphstore import GraphStore
 from kg.store.sparql import construct, select
 from tests.extractions import crash
 from tests.store.answering import Answer, Asked, Server, answering
@@ -29,6 +32,14 @@ CANCELLED = '{"head":{"vars":["n"]},"results":{"bindings":[The SPARQL operation 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "DELAYS", (0.0, 0.0))
+
+
+@pytest.fixture
+def user(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The user who is in the environment, with the password ``secret ü``."""
+    monkeypatch.setenv("KG_STORE_USER", "ann")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "secret ü")
+    return "ann"
 
 
 @pytest.fixture
@@ -51,7 +62,7 @@ def serve() -> Iterator[Callable[..., Server]]:
     ("answer", "message"),
     [
         (LOGIN, "expected the results of a query from .*/query, not text/html .*Please log in.*: is it the address of a SPARQL"),
-        (Answer(401, "who is it?"), r"answered 401 \(who is it\?\): give a user and a password: KG_STORE_USER"),
+        (Answer(401, "who is it?"), r"answered 401 \(who is it\?\): give a user and a password with KG_STORE_USER"),
         (Answer(403), "answered 403: this user may not"),
         (Answer(404, "<p>no such page</p>", "text/html"), "answered 404 .*nothing is there: check the path"),
         (Answer(500, "out of memory"), r"answered 500 \(out of memory\)"),
@@ -64,11 +75,11 @@ def serve() -> Iterator[Callable[..., Server]]:
     ],
 )  # fmt: skip
 def test_message_says_what_was_tried_what_came_and_what_to_do(
-    serve: Callable[..., Server], answer: Answer, message: str
+    user: str, serve: Callable[..., Server], answer: Answer, message: str
 ) -> None:
     server = serve(answer)
     with pytest.raises(StoreError, match=message) as caught:
-        open_store(server.address.replace("//", "//ann:secret@"), create=True)
+        open_store(server.address, create=True)
     assert server.address in str(caught.value)
     assert "secret" not in str(caught.value)
     assert {asked.method for asked in server.asked} == {"POST"}, "nothing was written"
@@ -93,10 +104,10 @@ def test_endpoint_that_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(server.asked) == 1, "what is slow is not asked again"
 
 
-def test_command_line_ends_with_status_3_and_shows_no_password(serve: Callable[..., Server]) -> None:
+def test_command_line_ends_with_status_3_and_shows_no_password(user: str, serve: Callable[..., Server]) -> None:
     server = serve(Answer(401))
     for command in (["query", "incidents"], ["info"], ["show", "a"], ["validate"]):
-        run = CliRunner().invoke(cli, [*command, "--store", server.address.replace("//", "//ann:secret@")])
+        run = CliRunner().invoke(cli, [*command, "--store", server.address])
         assert run.exit_code == 3, command
         assert "Error: http://127.0.0.1:" in run.output
         assert "secret" not in run.output
@@ -132,23 +143,23 @@ def test_triples_that_are_none_are_refused(serve: Callable[..., Server], answer:
         construct(parsed(server.address), "CONSTRUCT WHERE { ?s ?p ?o }")
 
 
-def test_requests_carry_password_agent_and_query_whole(serve: Callable[..., Server]) -> None:
+def test_requests_carry_password_agent_and_query_whole(user: str, serve: Callable[..., Server]) -> None:
     server = serve(ROWS)
     sparql = "# title: what they add\n# drop, insert\nSELECT ?n { BIND('ü & + \U0001f6a8' AS ?n) }"
-    select(parsed(server.address.replace("//", "//ann:p%C3%A4ss@")), sparql)
+    select(parsed(server.address), sparql)
     (asked,) = server.asked
     assert (asked.method, asked.path) == ("POST", "/query")
     assert parse_qs(asked.body.decode()) == {"query": [sparql]}
     assert asked.headers["user-agent"] == f"kg/{__version__}"
     assert asked.headers["accept"] == "application/sparql-results+json"
-    assert base64.b64decode(asked.headers["authorization"].removeprefix("Basic ")).decode() == "ann:päss"
+    assert base64.b64decode(asked.headers["authorization"].removeprefix("Basic ")).decode() == "ann:secret ü"
 
 
-def test_password_does_not_follow_a_redirect(serve: Callable[..., Server]) -> None:
+def test_password_does_not_follow_a_redirect(user: str, serve: Callable[..., Server]) -> None:
     other = serve(ROWS)
     server = serve(Answer(302, headers={"Location": f"{other.address}/query"}))
     with pytest.raises(StoreError, match="moved to"):
-        select(parsed(server.address.replace("//", "//ann:secret@")), "SELECT ?n {}")
+        select(parsed(server.address), "SELECT ?n {}")
     assert other.asked == []
 
 
@@ -164,13 +175,13 @@ def test_password_does_not_follow_a_redirect(serve: Callable[..., Server]) -> No
     ids=lambda value: str(value.status) if isinstance(value, Answer) else "",
 )
 def test_store_that_cannot_be_written_stays_as_it_was(
-    endpoint: str, serve: Callable[..., Server], answer: Answer, message: str
+    user: str, endpoint: str, serve: Callable[..., Server], answer: Answer, message: str
 ) -> None:
     with open_store(endpoint, create=True) as store:
         store.put([ONE])
         before = nquads.write(store.dump())
     server = serve(answer)
-    location = f"{endpoint}/query?data={server.address}/data".replace("http://", "http://ann:secret@", 1)
+    location = f"{endpoint}/query?data={server.address}/data"
     with open_store(location) as store:
         writes = (lambda: store.put([CHANGED]), lambda: store.put([to_graphs(crash())]), lambda: store.remove(ONE.article))
         for write in writes:
@@ -178,7 +189,8 @@ def test_store_that_cannot_be_written_stays_as_it_was(
                 write()
             assert "secret" not in str(caught.value)
         assert nquads.write(store.dump()) == before
-    assert {base64.b64decode(a.headers["authorization"].removeprefix("Basic ")) for a in server.asked} == {b"ann:secret"}
+    pairs = {base64.b64decode(asked.headers["authorization"].removeprefix("Basic ")) for asked in server.asked}
+    assert pairs == {"ann:secret ü".encode()}
 
 
 @pytest.mark.xdist_group("oxigraph")
@@ -213,3 +225,62 @@ def test_writing_is_tried_again(endpoint: str, serve: Callable[..., Server]) -> 
 def test_sparql_that_does_not_parse_is_the_users_error(endpoint: str, sparql: str) -> None:
     with pytest.raises(QueryError, match="this SPARQL does not parse: "):
         select(parsed(endpoint), sparql)
+
+
+CHALLENGE = Answer(401, headers={"WWW-Authenticate": 'Digest realm="SPARQL", nonce="6e20048f", qop="auth", algorithm="MD5"'})
+
+
+def digest(asked: Asked, password: str) -> bool:
+    """Whether the request proves, by RFC 2617, that its sender knows the password."""
+    said = asked.headers.get("authorization", "")
+    given = {key: plain or quoted for key, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|([^,\s]+))', said)}
+
+    def md5(*parts: str) -> str:
+        return hashlib.md5(":".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+    whole = [given.get(name, "") for name in ("nonce", "nc", "cnonce", "qop")]
+    expected = md5(md5("ann", "SPARQL", password), *whole, md5(asked.method, asked.path))
+    return said.startswith("Digest ") and given.get("uri") == asked.path and given.get("response") == expected
+
+
+def test_digest_is_given_only_where_it_is_asked_for(user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE_AUTH", "digest")
+    with answering(lambda asked: ROWS if digest(asked, "secret ü") else CHALLENGE) as server:
+        assert select(parsed(server.address), "SELECT ?n {}").rows == []
+        assert ["authorization" in asked.headers for asked in server.asked] == [False, True]
+        server.asked.clear()
+        found = parsed(server.address)
+        store = GraphStore(found, found.data or "")
+        store.put([(f"https://data.example/{n}", []) for n in range(9)])
+        store.close()
+        assert {asked.path for asked in server.asked if digest(asked, "secret ü")} == {asked.path for asked in server.asked}
+        assert len({asked.path for asked in server.asked}) == 9
+    with answering(lambda asked: ROWS) as server:
+        select(parsed(server.address), "SELECT ?n {}")
+        assert "authorization" not in server.asked[0].headers
+
+
+@pytest.mark.parametrize("scheme", ["basic", "digest"])
+def test_a_wrong_password_is_told(user: str, scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE_AUTH", scheme)
+    with answering(lambda asked: ROWS if digest(asked, "another") else CHALLENGE) as server:
+        found = parsed(server.address)
+        for ask in (lambda: select(found, "SELECT ?n {}"), lambda: GraphStore(found, found.data or "").delete(["a:b"])):
+            with pytest.raises(StoreError, match="answered 401: give a user and a password") as caught:
+                ask()
+            assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows"),
+    [({"X-SPARQL-MaxRows": "2"}, 2), ({"X-SQL-State": "S1TAT"}, 1)],
+)
+def test_answers_that_are_cut_short_are_refused(serve: Callable[..., Server], headers: dict[str, str], rows: int) -> None:
+    """Virtuoso says so in a header only."""
+    one = '{"n":{"type":"literal","value":"a"}}'
+    body = f'{{"head":{{"vars":["n"]}},"results":{{"bindings":[{",".join([one] * rows)}]}}}}'
+    server = serve(Answer(body=body, kind="application/sparql-results+json", headers=headers))
+    with pytest.raises(StoreError, match=r"left out the others|did not answer within"):
+        select(parsed(server.address), "SELECT ?n {}")
+    whole = serve(Answer(body=body, kind="application/sparql-results+json", headers={"X-SPARQL-MaxRows": "3"}))
+    assert len(select(parsed(whole.address), "SELECT ?n {}").rows) == rows

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.fates import fate_at
+from tests.extract.docs import story
+
+pytestmark = pytest.mark.xdist_group("spacy")
+
+TOLD = [
+    ("A man was shot and killed.", "man", "killed"),
+    ("A woman who was stabbed died at the scene.", "woman", "killed"),
+    ("The shooting left two men dead.", "men", "killed"),
+    ("Deputies found a man dead in a shed.", "man", "killed"),
+    ("He was charged in the death of a boy.", "boy", "killed"),
+    ("A driver was pronounced dead.", "driver", "killed"),
+    ("A man was shot in the leg.", "man", "hit"),
+    ("A gunman shot a clerk.", "clerk", "hit"),
+    ("The crash sent a cyclist to the hospital.", "cyclist", "injured"),
+    ("A firefighter suffered minor injuries.", "firefighter", "injured"),
+    ("A boy wounded in the shooting went home.", "boy", "injured"),
+    ("A teen is in critical condition.", "teen", "injured"),
+    ("Officers investigate the fatal shooting of a clerk.", "clerk", "killed"),
+    ("Officers found the body of a man in a barn.", "man", "killed"),
+    ("A man was found shot on Elm Street.", "man", "hit"),
+    ("A man shot his wife and then himself.", "wife", "hit"),
+    ("A man shot himself in the leg.", "man", "hit"),
+    ("The man turned the gun on himself.", "man", "killed"),
+    ("Medics treated five shooting victims.", "victims", "injured"),
+    ("The driver had minor injuries.", "driver", "injured"),
+    ("A gunman shot a clerk.", "gunman", None),
+    ("The driver was not hurt.", "driver", None),
+    ("A man shot at a bus.", "man", None),
+    ("A witness said a man fled.", "witness", None),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "fate"), TOLD, ids=[f"{w}: {t}" for t, w, _ in TOLD])
+def test_what_a_mention_says_became_of_somebody(text: str, word: str, fate: str | None) -> None:
+    doc = story(text).extraction and story(text).draft.doc
+    head = next(t.i for t in doc if t.text == word)
+    told = fate_at(doc, head)
+    assert (told and told[0]) == fate
