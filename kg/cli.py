@@ -296,6 +296,7 @@ def load(files: tuple[str, ...], store: str, no_check: bool, bulk: bool) -> None
     kg load incidents.trig --store copy.kg
     kg load partitions/manifest.json --store incidents.kg
     kg load part-*.nq --bulk --store new.kg
+    kg load partitions/manifest.json --bulk --store new.kg
     """
     if bulk:
         made = bulk_load(files, store)

@@ -50,16 +50,21 @@ def load(paths: Iterable[str | Path], store: Store, *, check: bool = True) -> Pu
 
 
 def bulk_load(paths: Iterable[str | Path], location: str | Path, *, base: str = vocab.DATA) -> Info:
-    """Makes a new store on disk out of files that ``kg export --text stored`` wrote, some ten times as fast as :func:`load`.
+    """Makes a new store on disk out of files that ``kg export --text stored`` wrote, or that a manifest lists, some ten times as
+    fast as :func:`load`.
 
     They are not held against the shapes, and stored as they stand: so they must have all graphs of their articles, the view too.
 
     Raises :class:`InputError` where something is missing, or was made with another version of the ontology, and
     :class:`StoreError` where there is a store already. Then nothing is left of the new one.
     """
-    files = [Path(path) for path in paths]
-    for file in files:
-        if file.suffix not in _READERS:
+    files: list[Path] = []
+    for file in map(Path, paths):
+        if file.suffix == ".json":
+            files += manifest.files(file)
+        elif file.suffix in _READERS:
+            files.append(file)
+        else:
             raise InputError(f"expected an export with the suffix {' or '.join(_READERS)}, not {str(file)!r}", path=str(file))
     into.bulk_load(files, Path(location), _is_whole, base=base)
     with DiskStore(location, read_only=True) as store:
