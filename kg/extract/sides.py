@@ -34,10 +34,10 @@ def again(draft: Draft, alone: Scores) -> dict[int, dict[str, float]]:
 
 
 def odds(p: float) -> float:
-    """Log odds between -4 and 4.
+    """Log odds, between some -4 and 4.
 
     >>> odds(0.5), odds(1.0)
-    (0.0, 4.0)
+    (0.0, 3.9992)
     """
     p = min(max(p, 0.018), 0.982)
     return round(log(p / (1 - p)), 4)

@@ -24,23 +24,24 @@ from kg.extract.traits import SIGNALS, predicate_of
 SIDES: Final = ("victim", "suspect")
 THRESHOLD: Final = 0.46
 """Probability from which somebody unnamed is given as a person of their own."""
+MANY: Final = 40
+"""Of more unnamed people than these each is judged once only: a list, or a text made to take long."""
 INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some", "several"})
 GENERIC: Final = frozenset("any anyone no every each all many most other both such more those".split())
 
 
 def settle_unnamed(draft: Draft) -> None:
-    """Joins or sets aside the unnamed who do not stand for a person of their own."""
-    settled: set[int] = set()
-    while True:
-        open_ = [p for p in draft.persons if p.roles and p.name is None and id(p) not in settled]
-        if not open_:
+    """Joins or sets aside the unnamed who do not stand for a person of their own, the least likely first."""
+    open_ = [p for p in draft.persons if p.roles and p.name is None]
+    chances = {id(p): _own(draft, p) for p in open_}
+    while open_:
+        person = min(open_, key=lambda p: (chances[id(p)], -p.first))
+        if chances[id(person)] >= THRESHOLD:
             return
-        chance, _, person = min(((_own(draft, p), -p.first, p) for p in open_), key=lambda s: s[:2])
-        if chance >= THRESHOLD:
-            return
-        settled.add(id(person))
+        open_.remove(person)
         if _presupposed(draft, person) or (person.outcomes and set_apart(draft.doc, person)):
             continue
+        roles = set(person.roles)
         other = _only_other(draft, person)
         if other is not None:
             absorb(other, person, draft.person_at)
@@ -48,6 +49,8 @@ def settle_unnamed(draft: Draft) -> None:
         else:
             person.roles.clear()
             person.outcomes.clear()
+        if len(open_) <= MANY:  # those who had the person beside them are judged again
+            chances |= {id(p): _own(draft, p) for p in open_ if roles & set(p.roles)}
 
 
 def _own(draft: Draft, person: Person) -> float:
