@@ -13,7 +13,8 @@ age, count     the number stands in the evidence, in figures or words ("a couple
 name, position, offence, focus, expression
                the words of the value stand in the evidence, one after the other
 description    the words stand in the text or title, one after the other
-cue, hedge     the span lies inside the evidence of its claim
+cue, hedge     the span lies inside the evidence of its claim; a cue may stand in the sentence before or behind it, which
+               another claim with that cue, or one of the narrator's, rests on
 word           no span begins or ends inside a word (an edge of a zone is no such place)
 zone           no evidence, mention, cue or hedge shares a character with a zone of comments or boilerplate
 =============  =======================================================================================================
@@ -198,7 +199,7 @@ class Checks:
             for span in self._said[claim][vocab.KG + role]:
                 self.made[role] += 1
                 inner = self._cut(span)
-                if not (inner.field == evidence.field and evidence.start <= inner.start and inner.end <= evidence.end):
+                if not _within(inner, evidence) and not (role == "cue" and self._told_elsewhere(span, inner)):
                     yield self._fault(role, f"inside {evidence.start}-{evidence.end}", inner)
         for triple in self._graphs.get(claim, []):
             predicate, value = triple.predicate.value, triple.object
@@ -210,6 +211,15 @@ class Checks:
                 text = normal(self._text(evidence))
                 if int(value.value) not in numbers(text) | (infants(text) if name == "age" else set()):
                     yield self._fault(name, value.value, evidence)
+
+    def _told_elsewhere(self, span: str, cue: Cut) -> bool:
+        """Whether the cue attributes what stands beside it, or announces what follows."""
+        for claim in self._of_class("Claim"):
+            about = self._said[claim]
+            narrated = self._one(claim, vocab.KG + "source").rpartition("/")[0].endswith("/narrator")
+            if (narrated or span in about[vocab.KG + "cue"]) and _within(cue, self._cut(self._one(claim, vocab.KG + "evidence"))):
+                return True
+        return False
 
     def _place(self, kind: str, span: str) -> Iterator[Fault]:
         self.made[kind] += 1
@@ -305,6 +315,10 @@ def _among(words: str, text: str) -> bool:
     """Whether the words stand in a text, not inside a longer word."""
     before, after = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
     return re.search(f"{before}{re.escape(words)}{after}", text) is not None
+
+
+def _within(inner: Cut, outer: Cut) -> bool:
+    return inner.field == outer.field and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _inside_a_word(before: str, after: str) -> bool:

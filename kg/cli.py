@@ -16,6 +16,7 @@ from kg import query as questions
 from kg.config import Config
 from kg.errors import KGError
 from kg.export import FORMATS, TEXTS, bulk_load
+from kg.export.manifest import NAME as MANIFEST
 from kg.graph import Graph, validate_file
 from kg.store import without_password
 from kg.workers import cores
@@ -87,6 +88,10 @@ def cli() -> None:
 @click.option("--force", is_flag=True, help="Also build what is stored and has not changed.")
 @click.option("--outdated", is_flag=True,
               help="Also build again, from its stored text, what another version has read, or other settings.")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS|local",
+              help="Build on the workers of a Dask scheduler, or on local ones, into files; kg load stores them.")  # fmt: skip
+@click.option("--partitions", type=click.Path(file_okay=False, path_type=Path), default="partitions", show_default=True,
+              metavar="DIR", help="With --cluster: where the files go, a folder that all machines share.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with status 1 when an article was skipped or a claim quarantined.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 def build(
@@ -99,35 +104,48 @@ def build(
     jobs: int,
     force: bool,
     outdated: bool,
+    cluster: str | None,
+    partitions: Path,
     strict: bool,
     quiet: bool,
 ) -> None:
     """Builds ARTICLES into the graph.
 
-    ARTICLES are files (text, HTML, JSON Lines, JSON, each also gzipped), folders of these, or - for standard input. What is
-    stored already, has not changed, and was read by the same version of kg is left alone, before it is read again: a build
-    that was stopped goes on with the same command.
+    ARTICLES are files (text, HTML, JSON Lines, JSON, web archives, each also gzipped), folders of these, patterns such as
+    'news-*.jsonl.gz', or - for standard input. What is stored already, has not changed, and was read by the same version of kg
+    is left alone, before it is read again: a build that was stopped goes on with the same command.
 
     \b
     kg build story.html wire.jsonl.gz archive/
     kg build --outdated --store incidents.kg
+    kg build 'news-*.jsonl.gz' --cluster tcp://10.0.0.1:8786 --partitions /shared/parts
     curl -s https://example.org/story.html | kg build -
     """
     if not articles and not outdated:
         raise click.UsageError("Missing argument 'ARTICLES...': files, folders or - (only --outdated needs none).")
+    if cluster and (force or outdated):
+        raise click.UsageError("--force and --outdated are for a store; with --cluster, take another folder for --partitions.")
     config = Config(base=base, dataset=dataset, model=model, all_mentions=mentions == "all")
     try:
         from kg.ingest import read_articles
 
         # before the store, so that none is made for a path that is wrong
         found = read_articles(articles, dataset=dataset, max_characters=config.max_characters)
-        with Graph.open(store, config=config) as graph, terminal.progress(quiet=quiet) as progress:
-            summary = graph.add(found, force=force, outdated=outdated, jobs=jobs, progress=progress)
+        if cluster:
+            from kg.cluster import build as build_partitions
+
+            with terminal.progress(quiet=quiet) as progress:
+                summary = build_partitions(found, partitions, address=cluster, config=config, jobs=jobs, progress=progress)
+        else:
+            with Graph.open(store, config=config) as graph, terminal.progress(quiet=quiet) as progress:
+                summary = graph.add(found, force=force, outdated=outdated, jobs=jobs, progress=progress)
     except KeyboardInterrupt:
         click.echo("\nStopped. What is stored stays valid; the same command goes on from there.", err=True)
         sys.exit(INTERRUPTED)
     if not quiet:
         click.echo("\n".join(terminal.summary_lines(summary, without_password(store))))
+        if cluster:
+            click.echo(f"Not stored yet: kg load {partitions / MANIFEST} --store {without_password(store)}")
     if strict and (summary.skipped or summary.quarantined):
         sys.exit(1)
 
@@ -271,11 +289,14 @@ def export(
 def load(files: tuple[str, ...], store: str, no_check: bool, bulk: bool) -> None:
     """Stores exported FILES, TriG (.trig) or N-Quads (.nq); articles that are there already are replaced.
 
-    What breaks a shape goes into quarantine, as in a build.
+    What breaks a shape goes into quarantine, as in a build. The manifest (.json) of a build with --cluster stands for all its
+    partitions, which were checked when they were built.
 
     \b
     kg load incidents.trig --store copy.kg
+    kg load partitions/manifest.json --store incidents.kg
     kg load part-*.nq --bulk --store new.kg
+    kg load partitions/manifest.json --bulk --store new.kg
     """
     if bulk:
         made = bulk_load(files, store)

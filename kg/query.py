@@ -26,7 +26,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg import resources, vocab
 from kg.errors import QueryError
 from kg.store import Store, portions, slots
-from kg.store.binding import form
+from kg.store.binding import Bound, form
 from kg.store.protocol import Term
 
 SHOWN: Final = 100
@@ -203,7 +203,7 @@ def _slot(name: str, found: set[str]) -> str | None:
     return next((slot for slot in (name, f"given_{name}") if slot in found), None)
 
 
-def _bindings(query: Query, params: Mapping[str, object]) -> dict[str, Term]:
+def _bindings(query: Query, params: Mapping[str, object]) -> dict[str, Bound]:
     declared = {p.name: p for p in query.params}
     takes = ", ".join(f"{p.name} ({p.type}{', required' if p.required else ''})" for p in query.params) or "none"
     if unknown := sorted(params.keys() - declared.keys()):
@@ -215,7 +215,7 @@ def _bindings(query: Query, params: Mapping[str, object]) -> dict[str, Term]:
     return {_slot(name, found) or name: _term(declared[name], value, query.name) for name, value in given.items()}
 
 
-def _term(param: Param, value: object, query: str) -> Term:
+def _term(param: Param, value: object, query: str) -> Bound:
     try:
         return _TERMS[param.type](value)
     except (ValueError, InvalidOperation) as error:
@@ -225,7 +225,7 @@ def _term(param: Param, value: object, query: str) -> Term:
         raise QueryError(f"the parameter {param.name!r} of query {query} must be {expected}, not {value!r}") from error
 
 
-def _any(value: object) -> Term:
+def _any(value: object) -> Bound:
     """A term for a value of a query that declares no types."""
     if isinstance(value, NamedNode | Literal):
         return value
@@ -242,37 +242,37 @@ def _typed(lexical: str, datatype: str) -> Literal:
     return Literal(lexical, datatype=NamedNode(vocab.XSD + datatype))
 
 
-def _boolean(value: object) -> Term:
+def _boolean(value: object) -> Bound:
     if (text := str(value).lower()) not in ("true", "false"):
         raise ValueError(text)
     return _typed(text, "boolean")
 
 
-def _integer(value: object) -> Term:
+def _integer(value: object) -> Bound:
     return _typed(str(int(str(value))), "integer")
 
 
-def _decimal(value: object) -> Term:
+def _decimal(value: object) -> Bound:
     number = Decimal(str(value))
     if not number.is_finite():
         raise ValueError(value)
     return _typed(format(number, "f"), "decimal")
 
 
-def _date(value: object) -> Term:
+def _date(value: object) -> Bound:
     day = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else date.fromisoformat(str(value))
     return _typed(day.isoformat(), "date")
 
 
-def _iri(value: object) -> Term:
+def _iri(value: object) -> Bound:
     return NamedNode(value.value if isinstance(value, NamedNode) else str(value))
 
 
-def _string(value: object) -> Term:
+def _string(value: object) -> Bound:
     return Literal(str(value))
 
 
-_TERMS: Final[dict[str, Callable[[object], Term]]] = {
+_TERMS: Final[dict[str, Callable[[object], Bound]]] = {
     "string": _string, "integer": _integer, "decimal": _decimal, "boolean": _boolean, "date": _date, "iri": _iri, "any": _any,
 }  # fmt: skip
 

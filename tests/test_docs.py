@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
-import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+def script(name: str, root: Path) -> Any:
+    """A module of scripts/."""
+    spec = importlib.util.spec_from_file_location(name, root / "scripts" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.xdist_group("spacy")
-@pytest.mark.parametrize("page", ["extending.md"])
+@pytest.mark.parametrize("page", ["claims.md", "extending.md"])
 def test_code_of_a_page_prints_what_the_page_says(page: str, root: Path) -> None:
-    blocks = BLOCK.findall((root / "docs" / page).read_text(encoding="utf-8"))
-    printed = io.StringIO()
-    names: dict[str, object] = {"__name__": page}
-    with contextlib.redirect_stdout(printed):
-        for language, code in blocks:
-            if language == "python":
-                exec(compile(code, page, "exec"), names)
-    assert printed.getvalue() == "".join(code for language, code in blocks if language == "text") != ""
+    text = (root / "docs" / page).read_text(encoding="utf-8")
+    assert script("printed", root).current(page) == text, "run scripts/printed.py"
+    assert all(block.strip() for block in re.findall(r"(?ms)^```(?:text|trig)\n(.*?)^```$", text))
 
 
 def test_command_line_reference_is_current(root: Path) -> None:
-    path = root / "scripts" / "cli_reference.py"
-    spec = importlib.util.spec_from_file_location("cli_reference", path)
-    assert spec is not None and spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
     page = root / "docs" / "cli.md"
-    assert page.read_text(encoding="utf-8") == script.reference(), "run scripts/cli_reference.py"
+    assert page.read_text(encoding="utf-8") == script("cli_reference", root).reference(), "run scripts/cli_reference.py"
 
 
 def test_command_line_reference_names_every_command(root: Path) -> None:

@@ -167,7 +167,8 @@ def test_show_gives_claims_with_the_words_they_rest_on(examples: Graph) -> None:
         assert [c.sentence for c in shown.claims if c.field == "text"] == [
             text.text[c.start : c.end] for c in shown.claims if c.field == "text"
         ]
-        assert all(c.cue in c.sentence and c.hedge in c.sentence for c in shown.claims)
+        assert all(c.hedge in c.sentence for c in shown.claims)
+        assert all(c.cue in text.text or c.field == "title" for c in shown.claims)  # it may stand in the sentence before
 
 
 def test_show_says_what_the_query_claims_says(examples: Graph) -> None:

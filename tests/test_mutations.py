@@ -100,6 +100,7 @@ DAMAGE: list[tuple[str, str, str]] = [
     ("article-language", '<> dct:language "en"', '<> dct:language "English"'),
     ("article-damage", "<> kg:damage kgv:damage-apostrophes_lost", "<> kg:damage kgv:zone-body"),
     ("article-ontology-version", '<> kg:ontologyVersion "1.0.0"', '<> kg:ontologyVersion "1"'),
+    ("article-extractor-version", "", '<> kg:extractorVersion ""'),
     ("charge-person", "<charge/1> kg:chargedPerson <person/4>", ""),
     ("charge-offence", "", '<charge/1> kg:offence "affray"'),
     ("charge-incident", "<charge/1> kg:chargedIn <incident/1>", "<charge/1> kg:chargedIn <event/1>"),

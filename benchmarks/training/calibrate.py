@@ -25,6 +25,7 @@ from types import ModuleType
 
 from benchmarks import reliability
 from benchmarks.training import train
+from benchmarks.training.fitting import FOLDS, Row, fit, write
 from kg.extract.confidence import confidence_features
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,20 +39,21 @@ def main() -> int:
     ap.add_argument("--annotated", type=Path, required=True)
     ap.add_argument("--scorer", type=Path, required=True)
     ap.add_argument("--jobs", type=int, default=2)
+    ap.add_argument("--folds", type=int, choices=range(1, FOLDS + 1), default=FOLDS, help="how many to use")
     args, rest = ap.parse_known_args()
     score = reliability.scorer(args.scorer)
 
-    def one(fold: int) -> list[train.Row]:
+    def one(fold: int) -> list[Row]:
         with tempfile.TemporaryDirectory() as place:
             return judged(Path(place), args.annotated.resolve(), fold, score, rest)
 
     with ThreadPoolExecutor(args.jobs) as pool:
-        folds = list(pool.map(one, range(train.FOLDS)))
-    train.write("confidence", {"right": train.fit([row for rows in folds for row in rows], strength=0.1)})
+        folds = list(pool.map(one, range(args.folds)))
+    write("confidence", {"right": fit([row for rows in folds for row in rows], strength=0.1)})
     return 0
 
 
-def judged(here: Path, annotated: Path, fold: int, score: ModuleType, options: list[str]) -> list[train.Row]:
+def judged(here: Path, annotated: Path, fold: int, score: ModuleType, options: list[str]) -> list[Row]:
     """The roles given on the articles of a fold by models trained on the others: features, and whether the annotation has them.
 
     ``here`` is an empty folder for the copy of the package. Relative paths among the options for training start where this runs.
@@ -62,7 +64,7 @@ def judged(here: Path, annotated: Path, fold: int, score: ModuleType, options: l
     paths = [o if o.startswith("-") else str(Path(o).resolve()) for o in options]
     run(here, "-m", train.__name__, "--annotated", str(annotated), "--fold", str(fold), *paths)
     gold = (annotated / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-    held = {json.loads(line)["id"]: line for n, line in enumerate(gold) if n % train.FOLDS == fold}
+    held = {json.loads(line)["id"]: line for n, line in enumerate(gold) if n % FOLDS == fold}
     articles = [x for x in (annotated / "articles.jsonl").open(encoding="utf-8") if json.loads(x)["id"] in held]
     (here / "articles.jsonl").write_text("".join(articles), encoding="utf-8")
     (here / "gold.jsonl").write_text("\n".join(held.values()) + "\n", encoding="utf-8")
@@ -73,7 +75,7 @@ def judged(here: Path, annotated: Path, fold: int, score: ModuleType, options: l
     incidents = list(csv.DictReader((here / "incidents.csv").open(encoding="utf-8", newline="")))
     main = {r["incident"]: r["main"] == "true" for r in incidents}
     mains = Counter(r["article"] for r in incidents if r["main"] == "true")
-    rows: list[train.Row] = []
+    rows: list[Row] = []
     for j in reliability.judge(here, here / "gold.jsonl", score):
         features = confidence_features(
             j.confidence, j.role, named=j.named, main=main.get(j.incident, True), mains=mains[j.article]

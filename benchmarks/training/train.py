@@ -6,167 +6,33 @@
 ``annotated`` holds articles.jsonl and gold.jsonl with every incident, person and role; ``records`` holds incidents with their
 participants, told by several articles (distant supervision: only who is victim and who suspect, and what became of them).
 Incidents of ``held-out`` articles, and those whose ``sha1(incident_id)`` begins with c to f, are left out of training.
-Features are words with names masked; those seen in fewer than ``MIN_ARTICLES`` articles are dropped, so no weight can hold
+Features are words with names masked; those of fewer than ``fitting.MIN_ARTICLES`` articles are dropped, so no weight can hold
 anything that only one text says. The output is deterministic.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from spacy.tokens import DocBin
-
-from kg import nlp as knlp
+from benchmarks.training.corpus import documents, gold_of, records
+from benchmarks.training.fitting import FOLDS, OVERRIDES, Row, fit, folds, use_labels, write
+from benchmarks.training.matching import alike, fold, match_named, match_persons, match_unnamed, same_body
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
-from kg.extract import lexicon, linear, pairing, place_scores, scene, standing, traits
+from kg.extract import linear, pairing, place_scores, scene, sides, standing, traits
 from kg.extract import roles as rol
 from kg.extract import tolls as tol
-from kg.extract.agencies import agency_mentions
+from kg.extract.agencies import agency_mentions, words_of_bodies
 from kg.extract.bodies import county_of, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.drafting import start_draft
 from kg.extract.names import person_names
 from kg.extract.place_spans import place_spans
 from kg.extract.places import grouped, surnames_of, towns_of
+from kg.extract.readings import WHATS, evidence
 from kg.extract.whereabouts import home_states
-from kg.ingest import to_reading
-from kg.model import Article, Reading
 from kg.vocab import SCHEMES
-
-DATA = Path(__file__).resolve().parents[2] / "kg" / "extract" / "data"
-MIN_ARTICLES = 4
-FOLDS = 5
-Row = tuple[str, dict[str, float], bool]
-"""(article id, features, label)."""
-
-
-def documents(folder: Path, cache: Path | None, keep=lambda article_id: True):
-    """Parsed documents of a folder; parses are kept in ``cache``."""
-    pipeline = knlp.load()
-    readings: list[Reading] = []
-    for line in (folder / "articles.jsonl").open(encoding="utf-8"):
-        a = json.loads(line)
-        if not keep(a["id"]):
-            continue
-        reading = to_reading(
-            Article(
-                title=a.get("title") or "",
-                text=a["text"],
-                id=a["id"],
-                date=a.get("date"),
-                source=a.get("source"),
-                url=a.get("url"),
-            )
-        )
-        if isinstance(reading, Reading):
-            readings.append(reading)
-    file = cache / (hashlib.sha256("\0".join(r.text for r in readings).encode()).hexdigest()[:16] + ".spacy") if cache else None
-    if file is not None and file.exists():
-        docs = list(DocBin().from_disk(file).get_docs(pipeline.vocab))
-    else:
-        docs = list(knlp.parse(pipeline, readings))
-        if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            store = DocBin(store_user_data=False)
-            for doc in docs:
-                store.add(doc)
-            store.to_disk(file)
-    for doc, reading in zip(docs, readings, strict=True):
-        doc._.reading = reading
-        yield reading.article.id, doc
-
-
-def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_articles: int = MIN_ARTICLES) -> dict[str, object]:
-    """Weights and bias of one label."""
-    articles: dict[str, set[str]] = defaultdict(set)
-    for article, features, _ in rows:
-        for name in features:
-            articles[name].add(article)
-    names = sorted(n for n, a in articles.items() if len(a) >= min_articles)
-    index = {n: i for i, n in enumerate(names)}
-    data, col, ptr = [], [], [0]
-    for _, features, _ in rows:
-        for n in sorted(features):
-            if n in index:
-                col.append(index[n])
-                data.append(features[n])
-        ptr.append(len(col))
-    x = csr_matrix((data, col, ptr), shape=(len(rows), len(names)))
-    y = np.array([label for _, _, label in rows])
-    m = LogisticRegression(
-        C=strength, solver="liblinear", random_state=0, class_weight="balanced" if balanced else None, max_iter=500
-    ).fit(x, y)
-    weights = {n: round(float(w), 3) for n, w in zip(names, m.coef_[0], strict=True) if abs(w) >= 0.02}
-    return {
-        "bias": round(float(m.intercept_[0]), 3),
-        "weights": weights,
-        "trained_on": {"rows": len(rows), "positive": int(y.sum())},
-    }
-
-
-def write(name: str, labels: dict[str, object]) -> None:
-    text = json.dumps({"made_by": "benchmarks/training/train.py", "labels": labels}, indent=0, sort_keys=True, ensure_ascii=False)
-    (DATA / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    lexicon.data.cache_clear()
-    linear.model.cache_clear()
-    print(f"{name}: {', '.join(sorted(labels))}", file=sys.stderr)
-
-
-def gold_of(folder: Path) -> dict[str, dict]:
-    return {g["id"]: g for g in map(json.loads, (folder / "gold.jsonl").open(encoding="utf-8"))}
-
-
-# ---------------------------------------------------------------- matching
-
-
-def fold(text: str | None) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in (text or "").lower()).split())
-
-
-def same_name(a: str, b: str) -> bool:
-    x, y = fold(a).split(), fold(b).split()
-    return (
-        bool(x)
-        and bool(y)
-        and x[-1] == y[-1]
-        and (len(x) == 1 or len(y) == 1 or x[0] == y[0] or set(x) <= set(y) or set(y) <= set(x))
-    )
-
-
-def match_persons(draft, gold: list[dict]) -> list[tuple[object, dict]]:
-    """Pairs of a person of the draft and one of the gold: by name, else by where the quoted mention stands."""
-    pairs, used = [], set()
-    for g in gold:
-        best = None
-        for p in draft.persons:
-            if id(p) in used:
-                continue
-            if g.get("name"):
-                if p.name and same_name(p.name, g["name"]):
-                    best = p
-                    break
-            elif not p.name:
-                mention = fold(g["mention"])
-                texts = [fold(draft.doc[s:e].text) for s, e in p.mentions] + [fold(p.label)]
-                if any(t and (t == mention or (len(t) > 6 and (mention.startswith(t) or t.startswith(mention)))) for t in texts):
-                    best = p
-                    break
-        if best is not None:
-            used.add(id(best))
-            pairs.append((best, g))
-    return pairs
-
 
 ROLES = tuple(r for r in SCHEMES["role"] if r != "other")
 OUTCOMES = SCHEMES["outcome"]
@@ -186,8 +52,7 @@ def main() -> int:
     docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
     record_docs, record_gold = records(args) if args.records else ([], {})
     places(docs, gold)
-    types(docs, gold)
-    report(docs, gold)
+    report(docs, gold, types(docs, gold))
     scenes(docs, gold, record_docs, record_gold)
     outcomes = people(docs, gold, record_docs, record_gold)
     twins(docs, gold, record_docs, record_gold)
@@ -195,20 +60,6 @@ def main() -> int:
     bodies(docs, gold)
     unnamed(docs, gold)
     return 0
-
-
-def records(args) -> tuple[list, dict]:
-    held = (
-        {a["id"] for a in map(json.loads, (args.held_out / "articles.jsonl").open(encoding="utf-8"))} if args.held_out else set()
-    )
-    by_article: dict[str, list[dict]] = defaultdict(list)
-    for g in map(json.loads, (args.records / "gold.jsonl").open(encoding="utf-8")):
-        if held & set(g["article_ids"]) or hashlib.sha1(str(g["incident_id"]).encode()).hexdigest()[0] in "cdef":
-            continue
-        for a in g["article_ids"]:
-            by_article[a].append(g)
-    single = {a: gs[0] for a, gs in by_article.items() if len(gs) == 1}
-    return list(documents(args.records, args.cache, keep=single.__contains__)), single
 
 
 def blank_draft(doc):
@@ -232,7 +83,7 @@ def places(docs, gold) -> None:
         names = person_names(doc, body)
         named = frozenset(i for m in names for i in range(*m.name))
         mentions = agency_mentions(doc, named)
-        taken = named | frozenset(i for m in mentions for i in range(*m.range))
+        taken = named | words_of_bodies(mentions)
         surnames = surnames_of(doc, names)
         wanted = {fold(p["text"]).removeprefix("the "): p["kind"] for p in gold[article]["places"]}
         groups = grouped(doc, place_spans(doc, taken))
@@ -251,11 +102,8 @@ def places(docs, gold) -> None:
     write("place_kinds", {k: fit(r, strength=0.5) for k, r in kinds.items() if sum(label for _, _, label in r) >= 8})
 
 
-def alike(a: str, b: str) -> bool:
-    return len(a) > 4 and len(b) > 4 and (a in b or b in a) and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
-
-
-def types(docs, gold) -> None:
+def types(docs, gold) -> list[Row]:
+    """Fits the model of incident types; returns its rows."""
     rows: list[Row] = []
     for article, doc in docs:
         mains = {i["type"] for i in gold[article]["incidents"] if i["main"]}
@@ -264,18 +112,29 @@ def types(docs, gold) -> None:
         if mains and hits:
             for kind, features in inc.type_features(draft, hits).items():
                 rows.append((article, features, kind in mains))
-    write("incident_type", {"type": fit(rows, strength=0.3)})
+    write("incident_type", {"type": fit_types(rows)})
+    return rows
 
 
-def report(docs, gold) -> None:
-    kinds = linear.model("incident_type")["type"]
+def fit_types(rows: list[Row]) -> dict[str, object]:
+    return fit(rows, strength=0.3)
+
+
+def report(docs, gold, type_rows: list[Row]) -> None:
+    """Whether an article reports an incident; how sure its type is comes from models that did not see the article."""
+    fold = folds(docs)
     rows: list[Row] = []
-    for article, doc in docs:
-        draft = blank_draft(doc)
-        hits = draft.hits
-        if hits:
-            scores = {k: kinds.log_odds(f) for k, f in inc.type_features(draft, hits).items()}
-            rows.append((article, inc.report_features(draft, hits, scores), any(i["main"] for i in gold[article]["incidents"])))
+    for k in range(FOLDS):
+        use_labels("incident_type", {"type": fit_types([r for r in type_rows if fold[r[0]] != k])})
+        kinds = linear.model("incident_type")["type"]
+        for article, doc in docs:
+            draft = blank_draft(doc)
+            hits = draft.hits
+            if hits and fold[article] == k:
+                scores = {kind: kinds.log_odds(f) for kind, f in inc.type_features(draft, hits).items()}
+                reported = any(i["main"] for i in gold[article]["incidents"])
+                rows.append((article, inc.report_features(draft, hits, scores), reported))
+    OVERRIDES.pop("incident_type")
     write("incident_report", {"report": fit(rows, strength=0.1, balanced=True)})
 
 
@@ -363,6 +222,7 @@ def people(docs, gold, record_docs, record_gold) -> dict[str, list[Row]]:
                         (article, features, word in g["status"] and not (o == "injured" and "Killed" in g["status"]))
                     )
     write("roles", {r: fit(rows, strength=0.15) for r, rows in role_rows.items() if sum(label for _, _, label in rows) >= 8})
+    write_sides(docs, gold, role_rows)
     write("kept", {"kept": fit(kept_rows, strength=0.15)})
     write("outcomes", fit_outcomes(outcome_rows))
     return outcome_rows
@@ -372,13 +232,10 @@ def fit_outcomes(rows: dict[str, list[Row]]) -> dict[str, object]:
     return {o: fit(r, strength=0.15) for o, r in rows.items() if sum(label for _, _, label in r) >= 8}
 
 
-FOLDS = 5
-
-
 def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row]]) -> None:
     """How many were killed and injured. What became of each person is predicted by models that did not see the article."""
-    fold = {a: n % FOLDS for n, a in enumerate(sorted(a for a, _ in docs))}
-    rows: dict[str, list[Row]] = {what: [] for what in tol.WHATS}
+    fold = folds(docs)
+    rows: dict[str, list[Row]] = {what: [] for what in WHATS}
 
     def add(article, doc, kind: str, counts: dict[str, int]) -> None:
         draft = blank_draft(doc)
@@ -386,35 +243,61 @@ def tolls(docs, gold, record_docs, record_gold, outcome_rows: dict[str, list[Row
         pairing.pair(draft)
         rol.assign(draft)
         right_the_actors(draft)
-        found = tol.evidence(draft, incident)
-        for what in tol.WHATS:
-            for value in tol.candidates(found, what):
-                features = tol.toll_features(draft, incident, found, what, value, counts["killed"] if what == "injured" else None)
+        found = evidence(draft, incident)
+        for what in WHATS:
+            killed = counts["killed"] if what == "injured" else None
+            for value in tol.candidates(found, what, killed):
+                features = tol.toll_features(draft, incident, found, what, value, killed)
                 rows[what].append((article, features, value == counts[what]))
 
-    whole = load_labels("outcomes")
     for k in range(FOLDS):
         use_labels("outcomes", fit_outcomes({o: [r for r in rs if fold.get(r[0]) != k] for o, rs in outcome_rows.items()}))
         for article, doc in docs:
             mains = [i for i in gold[article]["incidents"] if i["main"]]
             if fold[article] == k and len(mains) == 1:
-                add(article, doc, mains[0]["type"], {what: mains[0][what] or 0 for what in tol.WHATS})
+                add(article, doc, mains[0]["type"], {what: mains[0][what] or 0 for what in WHATS})
     use_labels("outcomes", fit_outcomes({o: [r for r in rs if r[0] in fold] for o, rs in outcome_rows.items()}))
     for article, doc in record_docs[::2]:
-        add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in tol.WHATS})
-    use_labels("outcomes", whole)
-    write("tolls", {what: fit(rows[what], strength=0.05) for what in tol.WHATS})
+        add(article, doc, "shooting", {what: record_gold[article][f"num_{what}"] for what in WHATS})
+    OVERRIDES.pop("outcomes")
+    write("tolls", {what: fit(rows[what], strength=0.05) for what in WHATS})
 
 
-def load_labels(name: str) -> dict[str, object]:
-    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["labels"]
+def side_rows(docs, gold, scorers) -> dict[str, list[Row]]:
+    """Who is victim, who suspect, by the scores of each person alone: ``scorers(article)`` gives models that had not seen it."""
+    rows: dict[str, list[Row]] = {side: [] for side in sides.SIDES}
+    for article, doc in docs:
+        draft = blank_draft(doc)
+        mains = [i["type"] for i in gold[article]["incidents"] if i["main"]]
+        if mains:
+            with_incident(draft, mains[0])
+        same(draft, match_persons(draft, [g for g in gold[article]["persons"] if g.get("name")]))
+        matched = {id(p): g for p, g in match_persons(draft, gold[article]["persons"])}
+        models = scorers(article)
+        alone = {
+            id(p): {side: linear.probability(models[side].log_odds(features)) for side in sides.SIDES}
+            for p in draft.persons
+            for features in [traits.person_features(draft, p)]
+        }
+        for p in draft.persons:
+            g = matched.get(id(p))
+            if g is None and not p.name:
+                continue
+            have = {r["role"] for r in g["roles"]} if g else set()
+            features = sides.side_features(draft, p, alone)
+            for side in sides.SIDES:
+                rows[side].append((article, features, side in have))
+    return rows
 
 
-def use_labels(name: str, labels: dict[str, object]) -> None:
-    """Makes the extractors read these labels of a model, for as long as the process runs."""
-    linear.model.cache_clear()
-    shipped = lexicon.data
-    linear.data = lambda asked: {"labels": labels} if asked == name else shipped(asked)
+def write_sides(docs, gold, role_rows: dict[str, list[Row]]) -> None:
+    fold = folds(docs)
+    scorers = []
+    for k in range(FOLDS):
+        fits = {side: fit([r for r in role_rows[side] if fold.get(r[0]) != k], strength=0.15) for side in sides.SIDES}
+        scorers.append({side: linear.Linear(m["weights"], m["bias"]) for side, m in fits.items()})
+    rows = side_rows(docs, gold, lambda article: scorers[fold[article]])
+    write("sides", {side: fit(rows[side], strength=0.1) for side in sides.SIDES})
 
 
 def same(draft, matched) -> None:
@@ -483,49 +366,6 @@ def unnamed(docs, gold) -> None:
     finally:
         drafting.settle_unnamed = settle_unnamed
     write("standing", {"own": fit(rows, strength=0.3)})
-
-
-def match_unnamed(draft, persons: list, gold: list[dict]) -> set[int]:
-    """``id`` of the persons that are aligned with an unnamed one of the annotation: a phrase alike, and a role in common."""
-    theirs = [g for g in gold if not g.get("name") and g["roles"]]
-    if not persons or not theirs:
-        return set()
-    weights = np.zeros((len(persons), len(theirs)))
-    for i, p in enumerate(persons):
-        phrases = [bag(draft.doc[s:e].text) for s, e in p.mentions] + [bag(p.label)]
-        for j, g in enumerate(theirs):
-            shared = max(2 * len(b & bag(g["mention"])) / max(len(b) + len(bag(g["mention"])), 1) for b in phrases)
-            if shared >= 0.3 and {role_group(r) for r in p.roles} & {role_group(r["role"]) for r in g["roles"]}:
-                alike = 0.5 * (p.age is not None and p.age == g["age"]) + 0.3 * ((p.count or None) == g["count"])
-                weights[i, j] = shared + alike
-    left, right = linear_sum_assignment(weights, maximize=True)
-    return {id(persons[i]) for i, j in zip(left, right, strict=True) if weights[i, j] > 0}
-
-
-def bag(text: str) -> set[str]:
-    return set(fold(text).split()) - {"the", "a", "an", "in", "at", "on", "near", "of", "to", "by", "and"}
-
-
-def role_group(role: str) -> int | str:
-    """Roles that are near each other count as one."""
-    return next((n for n, group in enumerate(rol.GROUPS) if role in group), role)
-
-
-def same_body(a: set[str], b: set[str]) -> bool:
-    drop = {"of", "the", "department", "office", "s"}
-    a, b = a - drop, b - drop
-    return a == b or (len(a & b) >= 2 and (a <= b or b <= a))
-
-
-def match_named(draft, participants: Iterable[dict]) -> list[tuple[object, dict]]:
-    named = [g for g in participants if g.get("name")]
-    counts = Counter(fold(g["name"]) for g in named)
-    pairs = []
-    for g in named:
-        found = [p for p in draft.persons if p.name and len(p.name.split()) > 1 and same_name(p.name, g["name"])]
-        if len(found) == 1 and counts[fold(g["name"])] == 1:
-            pairs.append((found[0], g))
-    return pairs
 
 
 if __name__ == "__main__":

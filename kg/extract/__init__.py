@@ -25,6 +25,7 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     participations.persons,
     participations.participations,
     choices.harms,
+    choices.choices,
     casualties.casualties,
     tenures.tenures,
     investigations.investigations,

@@ -27,7 +27,20 @@ TITLED: Final = (
         rf"(?:{_CAP}\s+(?:(?:and|of|for)\s+)?){{1,4}}(?:Task\s+Force|Commission|Authority|Public\s+Schools|City\s+Schools|County\s+Schools|Narcotics\s+Unit|Crimes\s+Unit|Emergency\s+Services|Fire\s+Authority)\b"
     ),
 )
-NOT_TITLED: Final = frozenset({"board of directors", "board of trustees", "blue ribbon task force", "department of the year"})
+UNIT: Final = re.compile(r"^(?:[A-Z]{4,5} .*(?:Force|Unit)|(?:\w+ )?Fire Department .*Force)$")
+"""A part of a body that is named before it: "LAFD Marine Task Force"."""
+NOT_TITLED: Final = frozenset(
+    {
+        "task force",
+        "public schools",
+        "city schools",
+        "emergency services",
+        "board of directors",
+        "board of trustees",
+        "blue ribbon task force",
+        "department of the year",
+    }
+)
 TITLED_KINDS: Final = (
     ("corrections", re.compile(r"Correction|Prison|Probation|Parole")),
     ("state_police", re.compile(r"Investigation|Public Safety|Law Enforcement|Criminal Apprehension")),
@@ -35,7 +48,7 @@ TITLED_KINDS: Final = (
     ("medical_examiner", re.compile(r"Coroner|Medical Examiner|Forensic")),
     ("federal_law_enforcement", re.compile(r"Homeland|Federal|U\.S\. Department of Justice|Alcohol")),
     ("prosecutor", re.compile(r"Attorney General|Department of Justice")),
-    ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|Department of Police|Bureau of Police")),
+    ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|(?:Department|Bureau|Division) of Police")),
 )
 NO_BODY: Final = frozenset({"scanner", "car", "cruiser", "cars", "dog", "tape", "brutality", "custody", "pursuit", "chase"})
 """Words after "police" that make something else than a body of it."""
@@ -47,8 +60,10 @@ GENERIC: Final = frozenset({"metro", "metropolitan", "regional", "area", "townsh
 """Words of a body's name that are no town of that name ("Louisville Metro Police")."""
 UNITS: Final = frozenset({"ems", "ambulance"})
 """Kernels that are often the first word of a unit's or an officer's name."""
-TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective"})
+TOWN_ONLY: Final = frozenset({"officer", "officers", "detectives", "detective", "fire"})
 """Kernels that name a body only after a town ("Alford detectives")."""
+BY_NAME: Final = frozenset({"deputy", "prosecutor"})
+"""Kernels that name a body of the place by themselves where they are the title of somebody named."""
 LISTING: Final = frozenset({"police", "police departments", "fire departments", "police officers", "firefighters"})
 """Kernels after which the towns may stand ("police in Alford")."""
 GOVERNMENT: Final[dict[tuple[str, ...], str]] = {
@@ -125,8 +140,11 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         prefix = " ".join(doc[start:i].text.split()).removesuffix("'s").strip()
         state = prefix.rstrip(" -,)")
         if not whole and gazetteer.state_code(state) is not None and kind != "state_police":
-            start, prefix = _after_state(doc, start, prefix, floor)
-        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"}:
+            if state.endswith(".") and doc[i].text.istitle() and len(parts) == 1:
+                start, prefix = i, ""  # "in Alford, Ill. Police said"
+            else:
+                start, prefix = _after_state(doc, start, prefix, floor)
+        elif not whole and not prefix and i - 1 > floor and doc[i - 1].text in {",", ")"} and token.text[:1].isupper():
             inner = doc[i - 2].text
             if gazetteer.state_code(inner) is not None and doc[i - 3].text in {",", "("}:  # "Alford, Ohio, Police Department"
                 start, prefix = _after_state(doc, i - 2, "", floor)
@@ -135,7 +153,7 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
         if kernel in TOWN_ONLY and not (prefix and gazetteer.cities(prefix, country="US")):
             ok = False
         if not whole and not prefix and kernel in needs:
-            ok = False
+            ok = kernel in BY_NAME and token.text[:1].isupper() and end in named  # "Deputy Ann Rowley"
         if prefix and _on_street(prefix):
             start, prefix, ok = i, "", kernel in bare  # "on Alder Street Police said"
         after = doc[end].lower_ if end < len(doc) else ""
@@ -143,8 +161,20 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
             ok = False
         if kernel in UNITS and end < len(doc) and doc[end].text[:1].isupper() and doc[end].is_alpha:
             ok = False  # "EMS Battalion Captain"
-        if kind == "corrections" and _inside(doc, start):
-            ok = False
+        if kernel == "ambulance" and (prefix in {"Rescue", "Air"} or not gazetteer.lookup(prefix)):
+            ok = False  # "Rescue Ambulance"
+        if kernel == "fire" and not (token.text == "Fire" and doc[end : end + 1].text.islower()):
+            ok = False  # "Alford Fire crews", but no headline's "Alford Fire Kills Two"
+        if whole and len(parts) == 1 and not token.text.isupper():
+            ok = False  # a sled is no SLED
+        if (
+            prefix
+            and not whole
+            and i - start == 1
+            and (start == 0 or doc[start].is_sent_start or doc[start - 1].is_space)
+            and not gazetteer.lookup(prefix)
+        ):
+            start, prefix, ok = i, "", kernel in bare and kernel not in needs  # "Advertisement Police said"
         if not whole and not prefix and (listed := _listed(doc, end, kernel)):
             found += [AgencyMention((i, end), kernel, kind, name, place, False) for place in listed]
             floor = i = end
@@ -270,14 +300,6 @@ def _after_state(doc: Doc, start: int, prefix: str, floor: int) -> tuple[int, st
     return start, ""
 
 
-def _inside(doc: Doc, start: int) -> bool:
-    """Whether somebody is in, or brought to, what begins at ``start``: a place then, no body that acts."""
-    i = start - 1
-    while i > 0 and doc[i].lower_ in {"the", "a", "an", "sheriff", "main", "local"}:
-        i -= 1
-    return i >= 0 and doc[i].lower_ in {"in", "at", "into", "to", "from", "inside"}
-
-
 def _on_street(prefix: str) -> bool:
     return prefix.split()[-1].rstrip(".") in data("place_words")["street"] and not gazetteer.cities(prefix)
 
@@ -317,13 +339,20 @@ def _titled(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
     for pattern in TITLED:
         for m in pattern.finditer(text_of(doc)):
             span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
-            if span is None or any(i in named for i in range(span.start, span.end)) or "\n" in span.text:
+            if span is None:
                 continue
-            start = span.start
+            start, end = span.start, span.end
+            at = next((t.i for t in span if t.lower_ == "of"), end)
+            end = next((i for i in range(at + 2, end) if is_title(doc[i].lower_)), end)  # "Division of Police Sgt. Ann Rowley"
+            span = doc[start:end]
+            if any(i in named for i in range(start, end)) or "\n" in span.text:
+                continue
             while start < span.end and (doc[start].is_stop or doc[start].lower_ in words("not_names", "time")):
                 start += 1
             text = " ".join(doc[start : span.end].text.split()).removesuffix("'s")
             if span.end - start < 2 or text.lower() in NOT_TITLED or text.startswith("Police Department's"):
+                continue
+            if UNIT.match(text):
                 continue
             known = words_of_named().get(text.lower().replace(",", " ,"))
             if known is not None:
@@ -349,6 +378,11 @@ def _governments(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
                     start -= 1
                 if start < i and any(e.kind == "city" for e in gazetteer.lookup(doc[start:i].text)):
                     yield AgencyMention((start, i), " ".join(title), "other_government", name, doc[start:i].text, True)
+
+
+def words_of_bodies(mentions: list[AgencyMention]) -> frozenset[int]:
+    """The tokens of bodies' names that name no place; a jail is both."""
+    return frozenset(i for m in mentions if m.kind != "corrections" for i in range(*m.range))
 
 
 def group(mentions: list[AgencyMention]) -> tuple[list[Agency], list[AgencyMention]]:
@@ -399,10 +433,12 @@ def official_name(m: AgencyMention) -> str:
     """ "Cicero" + "Police Department"; capitals of a shouted dateline calmed down."""
     if m.kernel in words_of_named():
         return m.suffix
-    prefix = calmed(m.prefix)
+    prefix = re.sub(r"^L\.A\.(?= )", "Los Angeles", calmed(m.prefix)).replace(" Co.", " County")
     if not m.suffix:
         return prefix
     prefix = prefix.removesuffix("'s").removesuffix(" police").removesuffix(" Police")
+    if m.kernel in {"state troopers", "state trooper"} and (state := gazetteer.state_code(prefix)) is not None:
+        return f"{prefix} {data('state_bodies')['state_police'].get(state[0], m.suffix)}"
     if m.suffix.endswith(" of"):
         return f"{m.suffix} {prefix}"
     if prefix.endswith("county"):

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 from kg.extract.factuality import factuality_at
 from kg.extract.syntax import SUBJECTS, Syntax, syntax
 
+_PERHAPS = frozenset({"possibly", "perhaps", "maybe"})
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -19,13 +21,13 @@ class Alternative:
     predicate: int
     """The predicate whose argument they are; the first of them where they are predicates themselves."""
     hedge: tuple[int, int] | None
-    """The words that leave it open ("unclear whether"); ``None`` for a mere "either ... or"."""
+    """The words that leave it open: "unclear whether", "either", the "or" between two numbers."""
 
 
 def alternatives(doc: Doc) -> tuple[Alternative, ...]:
     """The open alternatives of a doc, in order: an "or" under "whether", "either" or another word that leaves it open.
 
-    A plain "or" ("two or three shots", "drugs or alcohol") is none.
+    A plain "or" ("drugs or alcohol") is none; numbers side by side ("three or four shots") are, and so is "or possibly".
     """
     s = syntax(doc)
     found: dict[int, Alternative] = {}
@@ -38,17 +40,33 @@ def alternatives(doc: Doc) -> tuple[Alternative, ...]:
         members = _conjuncts(s, first)
         if len(members) < 2 or first in found or any(s.lower[m] == "not" for m in members):
             continue
-        if s.tag[first] == "CD" or (i + 1 < len(s.lower) and s.lower[i + 1] == "not"):
+        if i + 1 < len(s.lower) and s.lower[i + 1] == "not":
             continue
         predicate = _predicate(s, first)
-        either = any(s.lower[k] == "either" for k in s.kids[first] + s.kids[s.head[first]])
+        if s.tag[first] == "CD":
+            if _numbers(s, members):
+                found[first] = Alternative(tuple((m, m + 1) for m in members), predicate, (i, i + 1))
+            continue
+        perhaps = next((k for k in range(i + 1, min(i + 3, len(s.lower))) if s.lower[k] in _PERHAPS), -1)
+        if perhaps >= 0 and perhaps < members[-1]:  # "a pistol, or possibly a rifle"
+            phrases = tuple(_phrase(s, m, members) for m in members)
+            phrases = tuple((perhaps + 1 if a <= perhaps < b else a, b) for a, b in phrases)
+            found[first] = Alternative(phrases, predicate, (perhaps, perhaps + 1))
+            continue
+        either = next((k for k in s.kids[first] + s.kids[s.head[first]] if s.lower[k] == "either"), -1)
         fact = factuality_at(doc, first)
         open_ = fact.certainty == "possible" and fact.hedge is not None and _leaves_open(s, fact.hedge, predicate)
-        if either or open_:
-            found[first] = Alternative(
-                tuple(_phrase(s, m, members) for m in members), predicate, fact.hedge if fact.certainty != "certain" else None
-            )
+        if either >= 0 or open_:
+            hedge = fact.hedge if fact.certainty != "certain" else (either, either + 1)
+            found[first] = Alternative(tuple(_phrase(s, m, members) for m in members), predicate, hedge)
     return tuple(found[k] for k in sorted(found))
+
+
+def _numbers(s: Syntax, members: list[int]) -> bool:
+    """Numbers in words or below a hundred, one after the other, that count something: no years, no telephones."""
+    if members[-1] - members[0] != 2 * (len(members) - 1) or s.dep[members[0]] != "nummod":
+        return False
+    return all(s.lower[m].isalpha() or (s.lower[m].isdigit() and len(s.lower[m]) < 3) for m in members)
 
 
 def _leaves_open(s: Syntax, hedge: tuple[int, int], predicate: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.cue import Cue
+from kg.extract.cue_patterns import announced
 from kg.extract.cues import cues
 from kg.extract.factuality import Factuality, main_factuality
 from kg.extract.lexicon import words
@@ -48,6 +49,8 @@ class Context:
     """The predicate of what the part states; -1: none was found."""
     relay: tuple[int, int] | None = None
     """The words that name the outlet to which it was said ("told WQRX")."""
+    announces: Cue | None = None
+    """Whose words follow: of "The school sent this statement:", the school's."""
     restored: bool = False
     """A direct quotation of which a mark, or both, were lost."""
 
@@ -120,6 +123,8 @@ def _of_sentence(
     for part in parts:
         found += _with_factuality(doc, s, sentence, part, parts, quoted, marks)
     found.sort(key=lambda c: (c.start, -c.end))
+    if not any(c.attributed for c in found):
+        found[-1] = replace(found[-1], announces=announced(s, start, end))
     return found
 
 
@@ -171,6 +176,8 @@ def _with_factuality(
     main = main_factuality(doc, head, below=part.cue.anchor if part.cue else -1) if head >= 0 else Factuality()
     if part.cue is not None and part.cue.belief and main.certainty == "certain":
         main = replace(main, certainty="probable", hedge=(part.cue.anchor, part.cue.anchor + 1))
+    if part.cue is not None and s.lemma[part.cue.anchor] == "deny" and main.polarity == "positive":
+        main = replace(main, polarity="negative", negation=part.cue.anchor)
     quote = _quote(s, part, quoted, head)
     if quote == "direct" and any(
         q is not part
@@ -185,14 +192,14 @@ def _with_factuality(
         part.start, part.end, sentence,
         part.cue.speaker if part.cue else None, part.cue.words if part.cue else None, None, quote,
         main.certainty, main.hedge, main.polarity, main.negation, main.temporality, main.realis, head,
-        audience(doc, part.cue.anchor) if part.cue else None, quote == "direct" and _marks_lost(s, part, quoted, marks),
+        audience(doc, part.cue.anchor) if part.cue else None, None, quote == "direct" and _marks_lost(s, part, quoted, marks),
     )  # fmt: skip
     found = [context]
     for i in range(part.start, part.end):
         if i == head or not s.is_verb(i) or not s.is_clause(i) or s.dep[i] in ("ROOT", "parataxis", "csubj"):
             continue
-        if s.dep[i] == "ccomp" and s.head[i] >= part.start and i > s.head[i]:
-            continue
+        if s.dep[i] == "ccomp" and s.head[i] >= part.start and i > s.head[i] and s.is_verb(s.head[i]):
+            continue  # but "we are lucky that nobody was hurt" says two things
         if (part.cue is not None and i == part.cue.anchor) or any(
             q is not part and q.start <= i < q.end and part.start <= q.start and q.end <= part.end for q in parts
         ):
@@ -331,7 +338,11 @@ def _carry(doc: Doc, s: Syntax, found: list[Context], quoted: list[int], marks: 
             continue
         if waiting and found[waiting[-1]].sentence != c.sentence:
             waiting = []
-        if (
+        if c.announces is not None:
+            last, last_quote = n, -1
+        elif last >= 0 and _opened(doc, s, found[last], c):
+            out[n] = replace(c, carried_from=last, quote="direct")
+        elif (
             last >= 0
             and _adjacent(found, last, n)
             and _fragment(s, c)
@@ -346,6 +357,15 @@ def _adjacent(found: Sequence[Context], a: int, b: int) -> bool:
     """No plain narrator's sentence lies between the two contexts."""
     between = {found[m].sentence for m in range(a + 1, b)} - {found[a].sentence, found[b].sentence}
     return not between
+
+
+def _opened(doc: Doc, s: Syntax, announcer: Context, c: Context) -> bool:
+    """``c`` stands in the paragraph that a sentence with a colon at its end announces."""
+    end = announcer.sentence[1]
+    if announcer.announces is None or s.lower[end - 1] != ":":
+        return False
+    breaks = [i for i in range(end, c.start) if s.space[i] and "\n" in s.lower[i]]
+    return all(i == end for i in breaks)
 
 
 def _speaker_ahead(found: Sequence[Context], n: int, quoted: list[int], mark: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.extract import gazetteer
-from kg.extract.agencies import AgencyMention, calmed, proper
+from kg.extract.agencies import BY_NAME, AgencyMention, calmed, proper
 from kg.extract.draft import Agency, Draft, Place
 from kg.extract.lexicon import data
 from kg.extract.whereabouts import ABROAD, link
@@ -58,7 +58,7 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
     if kind in {"municipal_police", "fire_department"}:
         place = city
         if place is not None and place.country not in {None, "US"} and kind == "municipal_police":
-            kind, name = "foreign_police", "Police"
+            return None  # abroad they are seldom the town's
     elif kind in COUNTY_KINDS and not mention.kernel.startswith("attorney general"):
         place = county
     elif kind == "state_police" or mention.kernel.startswith("attorney general"):
@@ -70,8 +70,10 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
         name = data("state_bodies")["prosecutor"].get(state, name)
     elif kind == "state_police" and mention.kernel in TROOPERS:
         name = data("state_bodies")["state_police"].get(state, name)
-    if place is not None and kind in COUNTY_KINDS and not _is_named(draft, place):
+    if place is not None and kind == "prosecutor" and place is county and not _is_named(draft, place):
         place = None  # the text does not say which county's
+    if mention.kernel in BY_NAME and (place is None or not _is_named(draft, place)):
+        return None
     if place is None and (kind not in NAMELESS or mention.kernel == "prosecutors"):
         return None
     if place is not None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extract.draft import Draft, Finding, Incident, Person, Range, draft_of, told_in
+from kg.extract.draft import Draft, Finding, Incident, Person, Range, draft_of, first_head, told_in
 from kg.extract.numbers import number
 from kg.extract.patterns import pattern
 from kg.extract.syntax import sentence_at, text_of
@@ -19,6 +19,7 @@ COUNTS: Final[dict[str, re.Pattern[str]]] = {
     "injured": pattern("injured-count"),
     "hit": pattern("hit-count"),
 }
+TIMES: Final = {"double": 2, "triple": 3, "quadruple": 4}
 MOST: Final = 200
 """Numbers from here on are no tolls of an incident."""
 CONDITION: Final = pattern("condition")
@@ -41,7 +42,7 @@ def counting_phrases(draft: Draft, what: str) -> list[Phrase]:
     doc = draft.doc
     found: list[Phrase] = []
     for m in COUNTS[what].finditer(text_of(doc)):
-        value = number(m.group("n") or m.group("m"))
+        value = stated_number(m)
         span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
         if value is None or span is None or not 0 < value < MOST or _recalled(draft, span.start):
             continue
@@ -54,6 +55,12 @@ def counting_phrases(draft: Draft, what: str) -> list[Phrase]:
         other = any(t.lower_ in {"other", "others", "more"} for t in span)
         found.append(Phrase(value, (span.start, span.end), span.root.i, other))
     return found
+
+
+def stated_number(match: re.Match[str]) -> int | None:
+    """The number that a match of one of ``COUNTS`` gives: "four", "triple"."""
+    text = next(g for g in match.groups() if g)
+    return TIMES.get(text.lower()) or number(text)
 
 
 def _recalled(draft: Draft, i: int) -> bool:
@@ -130,5 +137,5 @@ def victims(draft: Draft, incident: Incident, what: str) -> list[Person]:
         if p.roles
         and what in p.outcomes
         and not (what == "injured" and "killed" in p.outcomes)
-        and told_in(draft, next((h for h in p.heads if h >= draft.body), p.heads[0])) is incident
+        and told_in(draft, first_head(draft, p)) is incident
     ]

@@ -141,8 +141,9 @@ def _charged(draft: Draft, doc: Doc, cue: int, offence: int) -> list[Person]:
 
 
 def _suspects_before(draft: Draft, i: int) -> list[Person]:
-    """The named suspects spoken of in the text before token ``i``, at most six."""
-    return [p for p in draft.persons if p.name and "suspect" in p.roles and not p.plural and p.first < i][:6]
+    """The named suspects spoken of before token ``i``, at most six."""
+    named = [p for p in draft.persons if p.name and "suspect" in p.roles and not p.plural]
+    return [p for p in named if p.first < i][:6]
 
 
 def _chargeable(person: Person) -> bool:

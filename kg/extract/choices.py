@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.alternatives import alternatives
-from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of
+from kg.extract.alternatives import Alternative, alternatives
+from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, incident_at
 from kg.extract.joining import uniformed
 from kg.extract.lexicon import words
+from kg.extract.syntax import Syntax, syntax
+
+_TELLING: Final = frozenset({"NN", "NNS", "VB", "VBD", "VBN", "VBG", "VBP", "VBZ", "JJ", "CD", "IN", "RP"})
+"""Tags of the words of which a gist consists: no names, articles, pronouns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,40 @@ def harms(doc: Doc) -> Iterator[Finding]:
         if harm.open is not None:
             one = sets.setdefault(harm.open, Node("alternatives", f"who hurt {harm.victim.label}"))
         yield Finding(harm.victim, "harmedBy", harm.actor, harm.words, harm.at, 0.8, alternatives=one)
+
+
+def choices(doc: Doc) -> Iterator[Finding]:
+    """Every other choice that the text leaves open, as the gist of each alternative: "three or four shots"."""
+    draft = draft_of(doc)
+    s = syntax(doc)
+    taken = {harm.at for harm in harms_in(draft) if harm.open is not None}
+    for choice in alternatives(doc):
+        incident = incident_at(draft, choice.predicate)
+        if choice.predicate in taken or choice.phrases[0][0] < draft.body or incident is None:
+            continue
+        said = list(dict.fromkeys(_worded(s, choice, phrase) for phrase in choice.phrases))
+        if len(said) < 2 or not all(said):
+            continue
+        a = min(choice.predicate, choice.phrases[0][0], *(choice.hedge or ()))
+        b = max(choice.predicate + 1, choice.phrases[-1][1], *(choice.hedge or ()))
+        group = Node("alternatives", " or ".join(said))
+        for words_ in said:
+            yield Finding(incident, "gist", words_, (a, b), choice.predicate, 0.7, alternatives=group, hedge=choice.hedge)
+
+
+def _worded(s: Syntax, choice: Alternative, phrase: Range) -> str:
+    """An alternative with the predicate that it completes, in base form and without names; empty where nothing is left."""
+    plain = [s.lemma[i] for i in range(*phrase) if s.tag[i] in _TELLING and not s.space[i]]
+    if not plain:
+        return ""
+    head = choice.phrases[0][0]
+    if s.tag[head] == "CD":
+        counted = s.head[head]
+        plain.append(s.lemma[counted] if s.tag[counted] in _TELLING else "")
+        verb = s.lemma[choice.predicate] if s.is_verb(choice.predicate) else ""
+        return " ".join(w for w in (verb, *plain) if w)
+    own = phrase[0] <= choice.predicate < phrase[1] or any(s.is_verb(i) for i in range(*phrase))
+    return " ".join(plain if own or not s.is_verb(choice.predicate) else [s.lemma[choice.predicate], *plain])
 
 
 def right_the_actors(draft: Draft) -> None:

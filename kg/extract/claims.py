@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -37,13 +37,15 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     """The extraction of a draft: statements of equal source, evidence and factuality share a claim."""
     groups: dict[tuple[object, ...], list[Named]] = {}
     made: dict[tuple[object, ...], dict[str, object]] = {}
+    found = list(found)
+    aside = _aside(draft, [named.finding for named in found])
     for named in found:
         finding = named.finding
         if finding.predicate not in PREDICATES:
             raise ConsistencyError(
                 f"extractor {named.extractor!r} states {finding.predicate!r}, which is no predicate of kg.vocab.PREDICATES"
             )
-        description = _describe(draft, sources, finding)
+        description = _describe(draft, sources, finding, aside=aside)
         key = tuple(description.values())
         apart = "time" if finding.subject.kind == "time" else "core" if finding.predicate in CORE else ""
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
@@ -70,6 +72,33 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
     return Extraction(draft.reading, tuple(entities), tuple(claims))
 
 
+def _aside(draft: Draft, findings: list[Finding]) -> dict[int, Range]:
+    """``id`` of a context that is denied, unsure or of the future -> the words in it from which something plain follows:
+    "Ann Roe, 31," of "Ann Roe, 31, may have fled"."""
+    words: dict[int, Range] = {}
+    for f in findings:
+        context = context_at(draft.contexts, f.at)
+        if f.presupposed and _otherwise(draft, f, context) and _span(draft, f.evidence) is not None:
+            first = draft.doc[f.evidence[0]]
+            noun = first.head if first.head.i < first.i and first.head.pos_ in {"NOUN", "PROPN"} else first
+            own = (max(noun.left_edge.i, context.start) if noun is not first else first.i, f.evidence[1])  # "Roe, 31", not "31"
+            start, end = words.get(id(context), own)
+            words[id(context)] = min(start, own[0]), max(end, own[1])
+    for context in draft.contexts:
+        if context.cue is not None and (held := words.get(id(context))) is not None:
+            if held[0] < context.cue[1] and context.cue[0] < held[1]:  # the cue is held whole, or stands apart
+                words[id(context)] = min(held[0], context.cue[0]), max(held[1], context.cue[1])
+    return words
+
+
+def _otherwise(draft: Draft, finding: Finding, context: Context) -> bool:
+    """Whether what is taken for granted is meant otherwise than the clause that holds it."""
+    certainty = factuality_at(draft.doc, finding.at).certainty
+    if certainty == "possible" or _unmarked(finding):
+        certainty = "certain"
+    return (certainty, "positive", "past_or_present") != (context.certainty, context.polarity, context.temporality)
+
+
 def _meant(description: dict[str, object]) -> tuple[object, ...]:
     return description["certainty"], description["polarity"], description["temporality"]
 
@@ -81,8 +110,13 @@ def found_all(groups: dict[tuple[object, ...], list[Named]]) -> list[Named]:
 # ---------------------------------------------------------------- claims
 
 
-def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context | None = None) -> dict[str, object]:
-    """Source, evidence and factuality of a finding; those of the whole context, where one is given."""
+def _describe(
+    draft: Draft, sources: Sources, finding: Finding, whole: Context | None = None, aside: Mapping[int, Range] | None = None
+) -> dict[str, object]:
+    """Source, evidence and factuality of a finding; those of the whole context, where one is given.
+
+    ``aside`` has the words of contexts on which rests what is meant otherwise than they are (see ``_aside``).
+    """
     context = whole or context_at(draft.contexts, finding.at)
     fact = whole or factuality_at(draft.doc, finding.at)
     certainty, hedge = fact.certainty, fact.hedge
@@ -92,12 +126,14 @@ def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context |
         if certainty == "possible" or _unmarked(finding):
             certainty, hedge = "certain", None
     if finding.alternatives is not None:
-        certainty, hedge = "possible", hedge or context.hedge
+        certainty, hedge = "possible", finding.hedge or hedge or context.hedge
         polarity, temporality, realis = "positive", "past_or_present", "actual"
     if temporality == "future" and realis == "actual":
         realis = "planned"
-    evidence = _evidence(draft, context, finding)
-    cue = _span(draft, context.cue) if context.cue is not None and context.carried_from is None else None
+    evidence = _evidence(draft, context, finding, hedge if certainty != "certain" else None)
+    if finding.presupposed and finding.alternatives is None and aside and _otherwise(draft, finding, context):
+        evidence = _span(draft, aside.get(id(context))) or evidence
+    cue = _cue(draft, context, evidence)
     weak = _span(draft, hedge) if hedge is not None and certainty != "certain" else None
     return {
         "source": sources.of(context),
@@ -107,12 +143,22 @@ def _describe(draft: Draft, sources: Sources, finding: Finding, whole: Context |
         "temporality": temporality,
         "realis": realis,
         "quote": context.quote,
-        "cue": cue if cue is not None and _inside(cue, evidence) else None,
+        "cue": cue,
         "hedge": weak if weak is not None and _inside(weak, evidence) else None,
         "alternatives": finding.alternatives,
         "relayed_by": sources.relay(context),
         "restored": context.quote == "direct" and context.restored,
     }
+
+
+def _cue(draft: Draft, context: Context, evidence: Span) -> Span | None:
+    """The attributing words: in the evidence, or those of the sentence whose speaker goes on here."""
+    if context.carried_from is None:
+        cue = _span(draft, context.cue)
+        return cue if cue is not None and cue.field == evidence.field else None
+    other = draft.contexts[context.carried_from]
+    cue = _span(draft, other.announces.words if other.announces is not None else other.cue)
+    return cue if cue is not None and cue.field == evidence.field else None
 
 
 def _unmarked(finding: Finding) -> bool:
@@ -140,8 +186,8 @@ def _inside(inner: Span, outer: Span) -> bool:
     return inner.field == outer.field and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
-    """The part of the sentence that holds the finding, with the words that attribute it."""
+def _evidence(draft: Draft, context: Context, finding: Finding, hedge: Range | None = None) -> Span:
+    """The part of the sentence that holds the finding, with the words that attribute it, and those that weaken it."""
     start, end = context.start, context.end
     a, b = finding.evidence
     sentence = sentence_at(draft.doc, a)
@@ -149,6 +195,8 @@ def _evidence(draft: Draft, context: Context, finding: Finding) -> Span:
         b = min(b, sentence.end)
     if context.cue is not None and sentence.start <= context.cue[0] < sentence.end and context.carried_from is None:
         start, end = min(start, context.cue[0]), max(end, context.cue[1])
+    if hedge is not None and sentence.start <= hedge[0] and hedge[1] <= sentence.end:
+        start, end = min(start, hedge[0]), max(end, hedge[1])
     if not (sentence.start <= start and end <= sentence.end):
         start, end = sentence.start, sentence.end
     span = _span(draft, (min(start, a), max(end, b)))
@@ -281,7 +329,8 @@ def _surface(draft: Draft, node: Node, *, all_mentions: bool) -> tuple[str, tupl
     first = _span(draft, best)
     if first is None:
         return node.label, ()
-    text = " ".join(draft.doc[best[0] : best[1]].text.split())
+    said = first.cut(draft.reading.article) if isinstance(node, Place) else draft.doc[best[0] : best[1]].text
+    text = " ".join(said.split())  # a place reads as the untouched article has it
     if node.kind in UNMENTIONED and not all_mentions:
         return text, ()
     spans = [first]

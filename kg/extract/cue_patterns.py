@@ -10,6 +10,8 @@ from kg.extract.quotation import MARKS
 from kg.extract.syntax import Syntax
 
 _HEADLINE: Final = words(NAME, "agency", "document", "office_holder") - {"photo", "image", "video", "audio"}
+_ISSUING: Final = words(NAME, "issuing")
+_MESSAGES: Final = words(NAME, "message")
 _INVERTING: Final = words(NAME, "inverting")
 _SHOWING: Final = frozenset({"show", "shows", "indicate", "indicates", "reveal", "reveals"})
 _DOCUMENT_FORMS: Final = frozenset(w + end for w in DOCUMENTS for end in ("", "s"))
@@ -78,7 +80,7 @@ def _comma_before(s: Syntax, comma: int, start: int) -> int:
 def around_quotation(s: Syntax, start: int, end: int, quoted: list[int]) -> Cue | None:
     """ "they vented, "..."", "spoke to WQRX about it: "..."", or ""...," Roe yelled": any verb beside a quotation."""
     inside = [i for i in range(start, end) if quoted[i] >= 0]
-    if len(inside) < 5 or len(inside) >= end - start - 1:
+    if len(inside) < 4 or len(inside) >= end - start - 1:
         return None
     a, b = inside[0], inside[-1] + 1
     if a - start >= 2 and s.lower[a - 1] in (",", ":") and b >= end - 2:
@@ -106,6 +108,23 @@ def around_quotation(s: Syntax, start: int, end: int, quoted: list[int]) -> Cue 
         speaker = phrase(s, subject, b, end, v)
         stop = to_cut(s, max(v + 1, speaker[1]), end)
         return Cue(v, speaker, (min(speaker[0], v), stop), (start, end), True, False, True)
+    return None
+
+
+def announced(s: Syntax, start: int, end: int) -> Cue | None:
+    """A sentence that says whose words follow: "The school sent this statement", "Officers Roe and Marsh reported:"."""
+    colon = s.lower[end - 1] == ":"
+    for v in range(start, end):
+        if not s.is_verb(v) or denied(s, v):
+            continue
+        subject = s.kid(v, "nsubj")
+        if subject < 0 or subject > v or s.tag[subject] in ("WP", "WDT") or s.lower[subject] in ("it", "that", "this"):
+            continue
+        obj = s.kid(v, "dobj")
+        message = obj > v and s.lemma[obj] in _MESSAGES and s.lemma[v] in _ISSUING
+        if message or (colon and s.lower[v] in SAY):
+            speaker = phrase(s, subject, start, end, v)
+            return Cue(v, speaker, (speaker[0], obj + 1 if message else v + 1), (end, end), False, False, False)
     return None
 
 

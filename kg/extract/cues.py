@@ -30,6 +30,8 @@ def cues(doc: Doc, sentence: tuple[int, int], quoted: list[int]) -> list[Cue]:
             cue = _according(s, i, start, end)
         elif word in _ALL and s.tag[i][:2] == "VB":
             cue = _verb(doc, s, i, start, end, quoted)
+        elif word in _UNSURE and s.dep[i] == "acomp":
+            cue = _unsure(doc, s, i, start, end)
         else:
             continue
         if cue is not None:
@@ -81,6 +83,7 @@ _OBJECT_ENOUGH: Final = words(NAME, "object_enough")
 _EMPTY_OBJECTS: Final = words(NAME, "empty_objects")
 _PUT_LAST: Final = words(NAME, "put_last")
 _DOCUMENTS_SAY: Final = frozenset({*_FINDING.values(), "report", "note", "allege", "claim", "confirm"})
+_UNSURE: Final = words(NAME, "unsure")
 _PERSONS_FIND: Final = frozenset({"determine", "conclude", "rule", "find"})
 _ALL: Final = frozenset({*SAY, *BELIEF, *VIEW, *_FINDING, *_NAMING, *_JUDGING})
 
@@ -122,6 +125,17 @@ def _verb(doc: Doc, s: Syntax, v: int, start: int, end: int, quoted: list[int]) 
     else:
         speaks = False
     return _placed(s, v, speaker, clause, belief, start, end) if speaks else None
+
+
+def _unsure(doc: Doc, s: Syntax, i: int, start: int, end: int) -> Cue | None:
+    """ "Police are not sure whether": what a body knows, or does not."""
+    v = s.head[i]
+    clause = s.kid(i, "ccomp", "xcomp", "advcl")
+    subject = _speaking_subject(s, v, start, end)
+    if clause < i or subject is None or not subject[1] or speaker_kind_hint(doc, subject[0]) != "agency":
+        return None
+    speaker = subject[0]
+    return Cue(v, speaker, (speaker[0], i + 1), (start, end), s.dep[v] == "ROOT", False, False, clause)
 
 
 def _finds(s: Syntax, lemma: str, hint: str, single: str, clause: int) -> bool:

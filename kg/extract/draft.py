@@ -69,6 +69,8 @@ class Person(Node):
     roles: dict[str, float] = field(default_factory=dict)
     """Role notation -> confidence, set by ``roles``."""
     outcomes: dict[str, float] = field(default_factory=dict)
+    chances: dict[str, float] = field(default_factory=dict)
+    """Outcome notation -> its probability, also of those too unlikely to be given."""
     kept: float = 1.0
     """Probability that somebody named takes part, holds office or speaks, set by ``roles``."""
 
@@ -141,6 +143,8 @@ class Finding:
     confidence: float = 1.0
     alternatives: Node | None = None
     """The set of claims of which one holds."""
+    hedge: Range | None = None
+    """The words that leave it open, where it is one of several alternatives and they lie apart from the predicate."""
     presupposed: bool = False
     """It holds whatever the predicate says: an age, a title, a part taken. Negation, time and mood do not touch it."""
 
@@ -194,6 +198,11 @@ def incident_at(draft: Draft, i: int) -> Incident | None:
     """The incident that is told where token ``i`` stands; of a single one, that."""
     found = next((x for x in draft.incidents if x.main and x.range[0] <= i < x.range[1]), None)
     return found or next((x for x in draft.incidents if x.main), None)
+
+
+def first_head(draft: Draft, person: Person) -> int:
+    """The head of a person's first mention in the body, in the headline where the body has none."""
+    return next((h for h in person.heads if h >= draft.body), person.heads[0])
 
 
 def told_in(draft: Draft, i: int) -> Incident | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.agencies import agency_mentions, group, proper
+from kg.extract.agencies import agency_mentions, group, proper, words_of_bodies
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
 from kg.extract.bodies import complete_names, county_of, merge_same, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
-from kg.extract.draft import Agency, Draft, Place
+from kg.extract.draft import Agency, Draft, Incident, Place
 from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
 from kg.extract.pairing import pair
@@ -21,14 +21,14 @@ from kg.extract.place_scores import surroundings
 from kg.extract.place_spans import place_spans
 from kg.extract.places import grouped, implied_cities, named_places, towns_of
 from kg.extract.roles import assign
-from kg.extract.scene import choose_city, choose_clock, choose_date, choose_spot, city_candidates
+from kg.extract.scene import CITY_THRESHOLD, choose_city, choose_clock, choose_date, choose_spot, city_candidates
 from kg.extract.segments import segments
 from kg.extract.sources import Sources, speaking
 from kg.extract.standing import settle_unnamed
 from kg.extract.syntax import sentence_at, syntax
 from kg.extract.tolls import choose_tolls, reconcile
 from kg.extract.triggers import trigger_hits
-from kg.extract.whereabouts import ABROAD, home_states, link, link_county, resolve
+from kg.extract.whereabouts import ABROAD, SURE, home_states, link, link_county, resolve
 from kg.ingest import source_span
 from kg.model import Reading
 
@@ -45,7 +45,7 @@ def start_draft(doc: Doc) -> Draft:
     named = frozenset(i for m in draft.names for i in range(*m.name))
     mentions = agency_mentions(doc, named)
     draft.agencies, draft.bare = group(mentions)
-    taken = named | frozenset(i for m in mentions for i in range(*m.range))
+    taken = named | words_of_bodies(mentions)
     groups = grouped(doc, place_spans(doc, taken))
     towns = towns_of(doc, groups)
     policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
@@ -97,8 +97,9 @@ def complete(doc: Doc) -> Sources:
         incident.clock = choose_clock(draft, incident, incident.date)
         placed = choose_city(draft, incident)
         if placed is not None and placed[0].place is not None:
-            incident.city, incident.city_confidence = placed[0].place, placed[1]
-            city = city or incident.city
+            if placed[1] >= CITY_THRESHOLD:
+                incident.city, incident.city_confidence = placed[0].place, placed[1]
+            city = city or placed[0].place
         incident.spot = choose_spot(draft, incident)
     find_background(draft)
     if not draft.incidents:
@@ -107,6 +108,8 @@ def complete(doc: Doc) -> Sources:
     for incident in draft.incidents:
         if county is not None and (incident.city is None or any(p is county for p in draft.places)):
             incident.county = county
+        if incident.city is None and incident.county is None:
+            _place_at_home(draft, incident)
     settle(draft, city, county)
     pair(draft)
     assign(draft)
@@ -118,6 +121,13 @@ def complete(doc: Doc) -> Sources:
     draft.facilities = [p for p in draft.places if p.kind == "facility"]
     draft.places = [p for p in draft.places if p.kind != "facility"]
     return sources
+
+
+def _place_at_home(draft: Draft, incident: Incident) -> None:
+    """The state of an incident's spot, where no city tells it: that which the article is surely at home in."""
+    spot = incident.spot
+    if spot is not None and spot.state is None and draft.home and draft.home[0][0] != ABROAD and draft.home[0][1] > SURE:
+        spot.state, spot.country = draft.home[0][0], "US"
 
 
 def _months(draft: Draft) -> dict[int, int]:

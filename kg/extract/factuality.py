@@ -94,6 +94,8 @@ def main_factuality(doc: Doc, head: int, *, below: int = -1) -> Factuality:
     """
     s = syntax(doc)
     state = _State()
+    if not s.is_verb(head):
+        _noun(s, head, state)  # "No arrests so far."
     _climb(s, head, state, below)
     p = head
     for _ in range(4):
@@ -157,6 +159,8 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
         elif dep in ("advmod", "npadvmod"):
             if word in _ADVERBS:
                 state.weaken(_ADVERBS[word], k, k + 1)
+            elif word == "yet" and s.lemma[p] in ("have", "be") and s.kid(p, "xcomp") > k:
+                state.negation = k  # "has yet to be named"
             elif word in _NEG_ADVERBS or (word == "longer" and s.kids[k] and s.lower[s.kids[k][0]] == "no"):
                 state.negation = k
         elif dep in ("nsubj", "nsubjpass"):
@@ -220,7 +224,10 @@ def _argument(s: Syntax, k: int, state: _State, *, subject: bool) -> None:
         if not subject and word in words(_F, "not_negated_by_no"):
             break
         if low in ("no", "neither", "none") and s.dep[m] in ("det", "neg", "preconj", "cc", "nsubj") and not _scalar(s, m):
-            state.negation = m
+            if word in words(_F, "no_knowledge"):
+                state.weaken(2, m, k + 1)
+            else:
+                state.negation = m
         elif subject and low in words(_F, "subject_hedges") and s.lemma[k] not in ("hearing", "examination", "exam"):
             state.weaken(1, m, m + 1)
     _hedging_noun(s, k, state)

@@ -21,6 +21,8 @@ HURT: Final = words("fates", "hurt")
 MOVE: Final = words("fates", "move")
 PLACES: Final = words("fates", "care")
 WOUNDS: Final = words("fates", "wounds")
+ATTACKS: Final = words("fates", "attacks")
+REFLEXIVE: Final = frozenset({"himself", "herself", "themselves", "self"})
 
 
 def fate_at(doc: Doc, head: int) -> tuple[Fate, int] | None:
@@ -43,19 +45,17 @@ def _governed(token: Token) -> tuple[Fate, int] | None:
         return "killed", token.head.head.i
     if token.dep_ == "poss" and token.head.lower_ in DEATHS:
         return "killed", token.head.i
-    if (
-        token.dep_ == "pobj"
-        and token.head.lower_ in {"of", "on"}
-        and token.head.head.lower_ in {"shooting", "stabbing", "beating"}
-    ):
-        return "hit", token.head.head.i
+    if token.dep_ == "pobj" and token.head.lower_ in {"of", "on"} and token.head.head.lower_ in ATTACKS:
+        attack = token.head.head
+        deadly = any(c.lower_ in {"fatal", "deadly"} for c in attack.children)
+        return "killed" if deadly else "hit", attack.i
     verb = token.head
     if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or any(c.dep_ == "neg" for c in verb.children):
         return None
     found = _clause(verb, token)
     if found is None or found[0] != "killed":
         for other in (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"):  # "was shot and died"
-            if any(c.dep_ in {"nsubj", "nsubjpass"} for c in other.children):
+            if any(c.dep_ in {"nsubj", "nsubjpass"} for c in other.children) or _aims(other):
                 continue
             more = _clause(other, token)
             if more is not None and (found is None or more[0] == "killed" or found[0] == "hit"):
@@ -68,6 +68,8 @@ def _beside(token: Token) -> tuple[Fate, int] | None:
     found: tuple[Fate, int] | None = None
     for child in token.children:
         lemma = child.lemma_.lower()
+        if child.dep_ == "compound" and child.lower_ in ATTACKS | {"gunshot"} and token.lemma_.lower() in {"victim", "patient"}:
+            found = "hit", child.i
         if child.dep_ in {"relcl", "acl", "amod"} and child.i < token.i:
             if child.lower_ in DEAD | {"slain", "murdered", "deceased"}:
                 return "killed", child.i
@@ -99,11 +101,14 @@ def _clause(verb: Token, token: Token) -> tuple[Fate, int] | None:
             if child.lower_ in HURT and child.i > token.i:
                 return "injured", child.i
         return _verb(verb, passive=True)
+    himself = _himself(verb)
+    if himself is not None:
+        return himself
     subject_passive = token.dep_ == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children)
     if not subject_passive and verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ in {"dobj", "aux"} for c in verb.children):
         # headlines leave "was" out: "Man shot in leg"
         short = lemma in KILL | WOUND | HIT and (_untold(verb) or verb.i - token.i <= 2)
-        if short and not any(c.dep_ == "prep" and c.lower_ == "at" for c in verb.children):
+        if short and not _aims(verb):
             return _verb(verb, passive=True)
     if lemma in {"be", "remain", "lie"}:
         for child in verb.children:
@@ -115,6 +120,34 @@ def _clause(verb: Token, token: Token) -> tuple[Fate, int] | None:
                 return "injured", child.i
         return None
     return _verb(verb, passive=subject_passive)
+
+
+def _aims(verb: Token) -> bool:
+    """Whether a shot was fired at something: "shot at a bus"."""
+    return verb.lemma_.lower() == "shoot" and any(c.dep_ == "prep" and c.lower_ == "at" for c in verb.children)
+
+
+def _himself(verb: Token) -> tuple[Fate, int] | None:
+    """What somebody is said to have done to himself: "shot himself", "took his own life", "turned the gun on himself"."""
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if child.dep_ == "dobj" and child.lower_ in REFLEXIVE:
+            return _verb(verb, passive=True)
+        if (
+            child.dep_ == "dobj"
+            and lemma == "take"
+            and child.lower_ in {"life", "lives"}
+            and any(c.lower_ == "own" for c in child.children)
+        ):
+            return "killed", verb.i
+        if (
+            lemma == "turn"
+            and child.dep_ == "prep"
+            and child.lower_ == "on"
+            and any(c.lower_ in REFLEXIVE for c in child.children)
+        ):
+            return "killed", verb.i
+    return None
 
 
 def _untold(verb: Token) -> bool:
@@ -132,6 +165,10 @@ def _verb(verb: Token, *, passive: bool) -> tuple[Fate, int] | None:
             to_death and lemma in KILL | WOUND | HIT | {"find", "leave", "pronounce", "declare", "burn", "beat"}
         ):
             return "killed", verb.i
+        if lemma == "find":  # "was found shot"
+            for child in kids:
+                if child.tag_ == "VBN" and child.lemma_.lower() in KILL | WOUND | HIT:
+                    return _verb(child, passive=True)
         if lemma in {"pronounce", "declare", "find", "leave"} and any(
             c.lower_ in DEAD or any(o.lower_ in DEAD for o in c.children) for c in kids
         ):
@@ -147,6 +184,6 @@ def _verb(verb: Token, *, passive: bool) -> tuple[Fate, int] | None:
         return None
     if lemma in DIE or (lemma == "lose" and any(c.lower_ in {"life", "lives"} for c in kids)):
         return "killed", verb.i
-    if lemma in {"suffer", "sustain", "receive"} and any(c.lower_ in WOUNDS for c in kids if c.dep_ == "dobj"):
+    if lemma in {"suffer", "sustain", "receive", "have"} and any(c.lower_ in WOUNDS for c in kids if c.dep_ == "dobj"):
         return "injured", verb.i
     return None

@@ -10,8 +10,10 @@ from kg.extract.draft import Draft, Finding, incident_at
 from kg.extract.quotation import MARKS
 from kg.extract.syntax import Syntax, syntax
 
-_CARRIERS: Final = frozenset("be have do begin continue seem appear want try plan expect believe go".split())
-"""Verbs whose infinitive tells what is meant ("tried to escape")."""
+_CARRIERS: Final = frozenset(
+    "be have do begin continue seem appear want try plan expect believe think know feel go decline refuse fail need".split()
+)
+"""Verbs whose complement tells what is meant ("tried to escape", "we think it was an accident")."""
 _OBJECTS: Final = ("dobj", "attr", "oprd", "acomp")
 _LEAST: Final = 3
 """Words: what is shorter tells nothing ("Yes.", "More soon.")."""
@@ -48,8 +50,8 @@ def gist(s: Syntax, context: Context) -> str:
     found = [head]
     for _ in range(3):
         verb = found[-1]
-        inner = s.kid(verb, "xcomp")
-        if inner < 0 or s.lemma[verb] not in _CARRIERS:
+        inner = s.kid(verb, "xcomp", "ccomp")
+        if inner < verb or s.lemma[verb] not in _CARRIERS:
             break
         found.append(inner)
     verb = found[-1]

@@ -15,7 +15,7 @@ from kg.extract.triggers import SECONDARY, Hit
 from kg.vocab import SCHEMES
 
 TYPES: Final = SCHEMES["incident-type"]
-THRESHOLD: Final = 0.3
+THRESHOLD: Final = 0.4
 """Probability below which an article reports no incident."""
 
 

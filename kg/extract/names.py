@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.draft import NameMention, Range
 from kg.extract.gazetteer import cities
 from kg.extract.lexicon import words
+from kg.extract.name_or_place import AGE_AFTER, is_known, is_place, persons_only, place_follows, stands_as_person
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import text_of
 from kg.extract.titles import is_title, title_before
@@ -22,7 +23,6 @@ PARTICLES: Final = frozenset(
     {"de", "la", "del", "della", "van", "von", "der", "den", "al", "el", "bin", "ibn", "da", "dos", "du", "le", "st.", "y"}
 )
 QUOTES: Final = frozenset({'"', "'", "(", ")", "''", "``"})
-AGE_AFTER: Final = re.compile(r"^,?\s*\(?(?:age[d]?\s+)?\d{1,2}\)?\s*(?:,|\.|\)|-|$|\b(?:of|and|who|was|is|were|are|died)\b)")
 
 
 def person_names(doc: Doc, body: int = 0) -> list[NameMention]:
@@ -70,66 +70,16 @@ def _again_by_surname(doc: Doc, found: list[NameMention]) -> list[NameMention]:
         for t in doc
         if t.text in surnames
         and t.i not in covered
-        and (t.ent_type_ not in {"GPE", "LOC", "FAC"} or not cities(t.text))
-        and not _place_follows(doc, t.i)
+        and (t.ent_type_ not in {"GPE", "LOC", "FAC"} or not cities(t.text) or stands_as_person(doc, t.i))
+        and not place_follows(doc, t.i)
     ]
     return sorted(found + more, key=lambda m: m.name)
-
-
-def persons_only(doc: Doc, found: list[NameMention]) -> Iterator[NameMention]:
-    """Leaves out what stands as a place wherever it stands: "in Quarry Hill", "the Quarry Hill area", never a person's deed."""
-    votes: dict[str, list[bool]] = {}
-    for mention in found:
-        key = doc[mention.name[0] : mention.name[1]].text
-        votes.setdefault(key, []).append(mention.title is None and not _is_known(doc, mention) and _stands_as_place(doc, mention))
-    yield from (m for m in found if not all(votes[doc[m.name[0] : m.name[1]].text]))
-
-
-def _is_known(doc: Doc, mention: NameMention) -> bool:
-    """Whether an age follows a name, or the name is given as one ("identified as")."""
-    start, end = mention.name
-    after = text_of(doc)[doc[end - 1].idx + len(doc[end - 1].text) :][:14]
-    return bool(AGE_AFTER.match(after)) or (start > 0 and doc[start - 1].lower_ in {"as", "named", "old"})
-
-
-def _stands_as_place(doc: Doc, mention: NameMention) -> bool:
-    start, end = mention.name
-    before = doc[start - 1].lower_ if start else ""
-    if before == "of" and start > 2:  # "Ann Roe, 31, of Quarry Hill"
-        return (doc[start - 2].text == "," and doc[start - 3].like_num) or doc[start - 2].lower_ in words("name_cues", "quarter")
-    after = doc[end].lower_ if end < len(doc) else ""
-    return (
-        (before in words("name_cues", "where") and after != "'s")
-        or before in words("name_cues", "compass")
-        or (before == "the" and after in words("name_cues", "quarter"))
-        or (after == "-" and end + 1 < len(doc) and doc[end + 1].lower_ in {"based", "area"})
-    )
-
-
-def is_place(doc: Doc, start: int, end: int) -> bool:
-    """Whether a noun makes a place or a body of what stands before it: "a Quarry Hill man", "Joe Roe's Travel Center"."""
-    k = end
-    if k + 1 < len(doc) and doc[k].tag_ == "POS":
-        run = [doc[i] for i in range(k + 1, min(k + 4, len(doc)))]
-        run = run[: next((n for n, t in enumerate(run) if not t.text[:1].isupper()), len(run))]
-        return any(t.lower_ in words("not_names", "places", "bodies") for t in run)
-    if k < len(doc) and doc[k].lower_ in words("name_cues", "dweller"):
-        return not (start and is_title(doc[start - 1].lower_))
-    return False
 
 
 def _hyphenated(doc: Doc, i: int) -> int:
     """Where a surname that ends at token ``i`` begins: "Roe-Lind" are three tokens."""
     joined = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_
     return i - 2 if joined and WORD.match(doc[i - 2].text) else i
-
-
-def _place_follows(doc: Doc, i: int) -> bool:
-    return (
-        i + 1 < len(doc)
-        and (doc[i + 1].lower_ in words("not_names", "places", "bodies") or doc[i + 1].pos_ == "PROPN")
-        and doc[i + 1].text[:1].isupper()
-    )
 
 
 def _is_name_token(token: Token) -> bool:
@@ -151,6 +101,9 @@ def _clean(doc: Doc, start: int, end: int) -> Iterator[Range]:
                 or (low in PARTICLES and bool(run) and i + 1 < end)
             )
             keep = keep and not (not run and noun_classes(low))  # "Toddler Ann Roe", "Mother Ann Roe"
+            keep = keep and not (
+                not run and token.is_upper and i + 1 < end and is_title(doc[i + 1].lower_)
+            )  # "TCSO Sgt. Ann Roe"
             keep = keep or (low == "," and bool(run) and i + 1 < end and doc[i + 1].lower_ in SUFFIXES)
             keep = keep or (bool(run) and (_joins(doc, i) or _joins(doc, i - 1)))
             keep = (
@@ -231,11 +184,11 @@ def _accept(doc: Doc, start: int, end: int) -> Iterator[Range]:
     ):
         return
     if set(lows) & words("not_names", "things"):
-        return  # "Battalion Chief Officer Command Teams"
+        return  # "Battalion Chief Support Teams"
     if all(doc[i].is_upper and len(doc[i].text) <= 5 for i in range(start, end)) and end - start == 1:
         return  # a call sign or an acronym
     if end < len(doc) and (
-        (doc[end].lower_ in words("not_names", "places", "bodies") and doc[end].text[:1].isupper())
+        (doc[end].lower_ in words("not_names", "places", "bodies", "things") and doc[end].text[:1].isupper())
         or doc[end].lower_ in {"unit", "division", "squad", "bureau"}
     ):
         return  # "Martin Luther King Boulevard"
@@ -314,8 +267,12 @@ def _after_titles(doc: Doc) -> Iterator[Range]:
             start += 1
         if start >= len(doc) or doc[start].ent_type_ in {"GPE", "DATE", "LOC", "FAC"} or doc[start].is_sent_start:
             continue
-        if start + 1 < len(doc) and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
-            continue  # "Chief Deputy District Attorney Ann Roe"
+        if start + 1 < len(doc) and (
+            is_title(f"{token.lower_} {doc[start].lower_}")
+            or is_title(f"{doc[start].lower_} {doc[start + 1].lower_}")
+            or (doc[start].lower_ in words("titles", "modifier") and _is_title_word(doc, start, start + 2))
+        ):
+            continue  # "Chief Deputy District Attorney Ann Roe", "Detective Senior Sergeant Ann Roe"
         end = _name_run(doc, start)
         if end > start:
             yield from _accept(doc, start, end)
@@ -326,9 +283,9 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
     verbs = words("name_cues", "speech")
     for token in doc:
         low = token.lower_
-        if low in verbs:
+        if low in verbs or low in words("name_cues", "acts"):
             start = token.i + 1
-            if start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
+            if low in verbs and start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
                 end = _name_run(doc, start)
                 if end - start >= 2 and not _is_body(doc, start, end):
                     yield from _accept(doc, start, end)
@@ -342,8 +299,8 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
                 and not (start < end and doc[start].is_sent_start)
             ):
                 start -= 1
-            while end - start > 2 and is_title(f"{doc[start].lower_} {doc[start + 1].lower_}"):
-                start += 2
+            titles = [k for k in range(start, end) if is_title(doc[k].lower_) or is_title(f"{doc[k - 1].lower_} {doc[k].lower_}")]
+            start = max([start, *(k + 1 for k in titles if k + 1 < end - 1)])  # "TCSO Senior Sergeant Ann Roe said"
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
         elif (low == "as" and _identifies(doc, token.i)) or low in words("name_cues", "named", "deeds"):
@@ -371,8 +328,8 @@ def _beside_nouns(doc: Doc) -> Iterator[Range]:
     for token in doc[:-1]:
         low = token.lower_
         start = token.i + 1
-        if low == "and" and token.i and doc[token.i - 1].ent_type_ == "PERSON" and doc[token.i - 1].text[:1].isupper():
-            closed = False
+        if low in {"and", ","} and token.i and doc[token.i - 1].ent_type_ == "PERSON" and doc[token.i - 1].text[:1].isupper():
+            closed = low == ","  # one more in a list of names
         elif token.pos_ in {"NOUN", "PROPN", "ADJ"} and noun_classes(low) and not is_title(low) and not token.is_upper:
             closed = doc[start].text == ","
             start += closed
@@ -385,9 +342,13 @@ def _beside_nouns(doc: Doc) -> Iterator[Range]:
         end = _name_run(doc, start)
         if end - start < 2 or _is_body(doc, start, end) or (closed and not (end < len(doc) and doc[end].text == ",")):
             continue
-        if closed and not (noun_classes(low) & {"relative", "suspect", "victim"}):
+        if low == "," and not (end + 1 < len(doc) and (doc[end + 1].lower_ == "and" or doc[end + 1].ent_type_ == "PERSON")):
+            continue
+        if closed and low != "," and not (noun_classes(low) & {"relative", "suspect", "victim"}):
             continue  # "the driver, Springfield Township, …"
-        if doc[start].ent_type_ in {"GPE", "LOC", "FAC", "NORP"} and (closed or low == "and" or cities(doc[start:end].text)):
+        if doc[start].ent_type_ in {"GPE", "LOC", "FAC", "NORP"} and (
+            closed or low in {"and", ","} or cities(doc[start:end].text)
+        ):
             continue
         if all(doc[i].is_upper for i in range(start, end)):
             continue
@@ -437,7 +398,7 @@ def _before_ages(doc: Doc) -> Iterator[Range]:
 
 def trusted(doc: Doc, mention: NameMention) -> bool:
     """Whether a single word that stands once is a person's name: "his wife, Tilda", "twins, Bo and Tilda", "Quibble said"."""
-    if mention.title is not None or _is_known(doc, mention):
+    if mention.title is not None or is_known(doc, mention):
         return True
     start, end = mention.name
     if doc[start].ent_type_ != "PERSON":

@@ -19,7 +19,7 @@ from kg.extract.syntax import sentence_at
 from kg.extract.titles import title_class
 from kg.extract.traits import person_features
 
-THRESHOLD: Final = 0.6
+THRESHOLD: Final = 0.42
 """Probability from which two are one."""
 OWN: Final = frozenset({"his", "her", "their", "its"})
 HALVES: Final = (0.5, 0.25)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kg.extract.casualties import conditions
 from kg.extract.confidence import confidence
-from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, told_in
+from kg.extract.draft import Draft, Finding, Node, Person, Range, draft_of, first_head, told_in
 from kg.extract.lexicon import words
 from kg.extract.pronouns import HE, SHE
 from kg.extract.roles import DROPPED_THRESHOLD, KEPT_THRESHOLD, evidence_head
@@ -30,7 +30,7 @@ def participations(doc: Doc) -> Iterator[Finding]:
     conditioned = {id(p): (c, words_, at) for p, c, words_, at in conditions(doc)}
     for person in draft.persons:
         roles = sorted(person.roles)
-        main = told_in(draft, next((h for h in person.heads if h >= draft.body), person.heads[0]))
+        main = told_in(draft, first_head(draft, person))
         if not roles or main is None:
             continue
         first: Node | None = None

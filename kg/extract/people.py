@@ -102,6 +102,13 @@ def nominals(doc: Doc, ages: list[Age], named: frozenset[int]) -> list[Nominal]:
     return found
 
 
+def _measures(token: Token) -> bool:
+    """Whether a number counts no people but years, feet and the like: "a 10 year veteran"."""
+    unit = token.head if token.head.i != token.i else token
+    nearby = token.doc[token.i + 1].lemma_.lower() if token.i + 1 < len(token.doc) else ""
+    return bool({unit.lemma_.lower(), nearby} & words("reference_nouns", "units"))
+
+
 def _modifies_person(token: Token) -> bool:
     nxt = token.i + 1
     doc = token.doc
@@ -161,10 +168,16 @@ def _nominal(doc: Doc, token: Token, lemma: str, by_end: dict[int, Age], apposed
             t.like_num
             and not in_age
             and low not in {"second", "third", "first"}
+            and not _measures(t)
             and (value := number(low)) is not None
             and 0 < value < 1000
         ):
-            count, count_range = value, (i, i + 1)
+            if (
+                count is not None and count_range is not None and doc[i - 1].text == "-" and count_range[1] == i - 1
+            ):  # "twenty-one"
+                count, count_range = count + value, (count_range[0], i + 1)
+            else:
+                count, count_range = value, (i, i + 1)
             form = "indefinite" if form == "bare" else form
         classes = noun_classes(lemma_of(t))
         if (

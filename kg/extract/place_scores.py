@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from spacy.tokens import Doc
@@ -94,10 +95,12 @@ def place_features(
     f["number inside"] = float(any(c.isdigit() for w in tokens[1:] for c in w))
     f["shouted"] = float(name.isupper() and len(name) > 3)
     f["direction"] = float(bool(DIRECTIONS.match(tokens[0])))
+    f["proper direction"] = f["direction"] * name[0].isupper()
+    f["proper side"] = float(last == "side" and tokens[-1][0].isupper())
     f["possessive"] = float("'s" in name)
     f["surname"] = float(any(w.strip(".,").lower() in surnames for w in tokens))
-    for kind, entries in data("place_words").items():
-        if last in _last_words(kind, tuple(entries)):
+    for kind in data("place_words"):
+        if last in _last_words(kind):
             f[f"head:{kind}"] = 1.0
             f[f"head:{kind}:{last}"] = 1.0
     known = gazetteer.lookup(name.strip(" .,"))
@@ -144,13 +147,9 @@ def _word(text: str) -> str:
     return text if text.isalpha() or text in {",", ".", "'s", "(", "-", "--"} else "other"
 
 
-_LASTS: dict[str, frozenset[str]] = {}
-
-
-def _last_words(kind: str, entries: tuple[str, ...]) -> frozenset[str]:
-    if kind not in _LASTS:
-        _LASTS[kind] = frozenset(w.split()[-1].lower() for w in entries)
-    return _LASTS[kind]
+@cache
+def _last_words(kind: str) -> frozenset[str]:
+    return frozenset(w.split()[-1].lower() for w in data("place_words")[kind])
 
 
 def likelihood(features: dict[str, float]) -> float:

@@ -59,6 +59,10 @@ CHAIN: Final = re.compile(
     r"(?<![\w'-])(?:" + "|".join(re.escape(w) for w in sorted(data("place_words")["chain"], key=len, reverse=True)) + r")(?:'s)?"
     r"(?:\s+(?:[Ss]upercenter|[Ss]tore|[Gg]as\s+[Ss]tation|[Ss]tation|[Rr]estaurant|[Mm]arket|[Hh]otel|[Pp]harmacy|Neighborhood\s+Market))?(?![\w])"
 )
+CARE: Final = re.compile(
+    r"\b(?:taken|transported|rushed|airlifted|flown|treated|transferred|admitted|driven|brought|hospitalized|care|died)\s+(?:\w+\s+){0,4}?"
+    rf"(?:to|at)\s+(?:the\s+)?((?:{_SHORT}|[A-Z]\w+)(?:\s+(?:and\s+|of\s+|at\s+)?(?:{_SHORT}|[A-Z]\w+)){{0,5}})"
+)
 BEFORE_A_SHOP: Final = re.compile(r"\b(?:at|an?|the|near|outside|inside|of|from|in|to|local|area)\s$")
 TOWN_OF: Final = re.compile(
     rf"\b(?:[Tt]own|[Vv]illage|[Cc]ity|[Hh]amlet|[Cc]ommunity|[Ss]uburb)\s+of\s+({_SHORT}(?:\s+{_SHORT})?)"
@@ -145,6 +149,9 @@ def place_spans(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
     for m in CHAIN.finditer(text):
         if BEFORE_A_SHOP.search(text, max(0, m.start() - 12), m.start()):
             yield from span(m.start(), m.end(), "business", "chain")
+    for m in CARE.finditer(text):
+        if not gazetteer.lookup(m.group(1)):
+            yield from span(m.start(1), m.end(1), "hospital", "care")
     for m in HOOD.finditer(text):
         for s in span(m.start(1), m.end(1), "neighborhood", "hood"):
             start = max((t.i + 1 for t in doc[s.start : s.end - 1] if t.text == "'s"), default=s.start)

@@ -15,6 +15,8 @@ from kg.extract.place_scores import THRESHOLD, Surroundings, likeliest_kind, lik
 from kg.extract.place_spans import DIRECTIONS, PlaceSpan
 from kg.extract.whereabouts import link
 
+CERTAIN = frozenset({"counties"})
+"""Forms so rare in the training texts that the scorer knows nothing of them, and sure: "Itasca and Cass counties"."""
 HOLDERS = frozenset({"region", "neighborhood", "residence", "business", "school", "facility", "hospital"})
 """Kinds whose names may begin with the name of the city that they are in."""
 CAPITAL = frozenset({"D.C.", "DC"})
@@ -33,7 +35,7 @@ def named_places(
     found: list[Place] = []
     for spans in groups:
         features = place_features(doc, spans, body, surnames, surroundings)
-        if likelihood(features) < THRESHOLD:
+        if likelihood(features) < THRESHOLD and not any(x.found in CERTAIN for x in spans):
             continue
         kind = likeliest_kind(spans[0].kind, features)
         start, end = spans[0].start, spans[0].end
@@ -58,6 +60,8 @@ def implied_cities(doc: Doc, places: Sequence[Place], state: str | None) -> list
             at = start
             while at < end and (DIRECTIONS.match(doc[at].text) or doc[at].text in {",", "the"}):
                 at += 1
+            if at == start and place.place_kind in {"region", "neighborhood"}:
+                continue  # "Brookfield Heights" need not be in Brookfield
             for size in range(min(4, end - at), 0, -1):
                 if at == start and at + size == end:
                     continue  # the whole name
@@ -83,8 +87,15 @@ def _own_city(name: str, state: str | None) -> GazetteerEntry | None:
 
 
 def towns_of(doc: Doc, groups: Sequence[Sequence[PlaceSpan]]) -> list[str]:
-    """The words of the groups that look like a town's name."""
-    return [doc[g[0].start : g[0].end].text for g in groups if g[0].kind == "city"]
+    """The words of the groups that look like a town's name; of "northwest Dayton" the town's."""
+    found: list[str] = []
+    for spans in groups:
+        start, end, kind, how = spans[0]
+        if kind == "city":
+            found.append(doc[start:end].text)
+        elif how == "compass":
+            found.append(doc[start + 1 + (doc[start + 1].text == ",") : end].text)
+    return found
 
 
 def grouped(doc: Doc, proposals: Iterable[PlaceSpan]) -> list[list[PlaceSpan]]:

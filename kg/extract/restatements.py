@@ -13,9 +13,8 @@ from spacy.tokens import Token
 
 from kg.extract.ages import ages
 from kg.extract.attribution import context_at
-from kg.extract.casualties import COUNTS
+from kg.extract.casualties import COUNTS, stated_number
 from kg.extract.draft import Draft, Finding, Node, Person
-from kg.extract.numbers import number
 from kg.extract.sources import Sources
 from kg.extract.syntax import sentence_at, text_of
 from kg.model import Concept
@@ -74,7 +73,7 @@ def _counts(draft: Draft, first: _First, source: _Source) -> Iterator[Finding]:
         if told is None:
             continue
         for m in COUNTS[what].finditer(text_of(doc)):
-            value = number(m.group("n") or m.group("m"))
+            value = stated_number(m)
             span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
             if not value or span is None or span.start < draft.body or span.start == told.evidence[0]:
                 continue

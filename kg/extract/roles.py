@@ -10,9 +10,13 @@ from typing import Final
 
 from kg.extract.draft import Draft, Person
 from kg.extract.factuality import factuality_at
+from kg.extract.joining import uniformed
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import noun_classes
+from kg.extract.sides import again
+from kg.extract.signals import signal
+from kg.extract.told import told, told_at
 from kg.extract.traits import MENTIONS, mention_features, person_features, predicate_of
 
 GROUPS: Final[tuple[tuple[str, ...], ...]] = (
@@ -23,7 +27,7 @@ GROUPS: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Roles that are near each other: where a text speaks for the group, the likeliest of them is given."""
 CORE: Final = frozenset({"victim", "suspect"})
-CORE_THRESHOLD: Final = 0.45
+CORE_THRESHOLD: Final = 0.4
 """Probability from which somebody is given as victim or suspect."""
 GROUP_THRESHOLD: Final = 0.4
 """Sum of the probabilities of a group from which its likeliest role is given."""
@@ -31,9 +35,12 @@ KEPT_THRESHOLD: Final = 0.6
 """Probability of taking part from which somebody named is given, though no role is likely enough."""
 BEST_THRESHOLD: Final = 0.25
 """Probability from which such a person has the likeliest of the lesser roles, and not "other"."""
+HARMED_THRESHOLD: Final = 0.5
+"""Probability of taking part from which somebody named who is told of as hurt, and is no suspect, is a victim."""
+HARMED: Final = 0.6
 DROPPED_THRESHOLD: Final = 0.2
 """Probability of taking part below which a name is not given a role: a place, a firm, somebody named in passing."""
-OUTCOME_THRESHOLD: Final = 0.42
+OUTCOME_THRESHOLD: Final = 0.36
 TOLD: Final = 0.75
 """Least probability of a death or an injury that a verb tells in so many words."""
 THRESHOLDS: Final = {"killed": 0.5}
@@ -42,56 +49,63 @@ THRESHOLDS: Final = {"killed": 0.5}
 
 def assign(draft: Draft) -> None:
     """Sets ``roles`` and ``outcomes`` of every person of the draft."""
-    roles, outcomes, takes_part = model("roles"), model("outcomes"), model("kept")["kept"]
+    outcomes, takes_part = model("outcomes"), model("kept")["kept"]
+    traits = {id(p): person_features(draft, p) for p in draft.persons}
+    alone = {id(p): role_scores(traits[id(p)]) for p in draft.persons}
+    together = again(draft, alone)
     for person in draft.persons:
-        features = person_features(draft, person)
+        features = traits[id(person)]
         person.kept = probability(takes_part.log_odds(features)) if person.name else 1.0
-        scored = {label: probability(m.log_odds(features)) for label, m in roles.items()}
-        person.roles = {label: scored[label] for label in sorted(scored) if scored[label] >= CORE_THRESHOLD}
-        for group in GROUPS:
-            there = [label for label in group if label in scored]
-            together = round(min(sum(scored[label] for label in there), 1.0), 4)
-            if together >= GROUP_THRESHOLD and not person.roles.keys() & set(group):
-                person.roles[max(there, key=lambda label: (scored[label], label))] = together
-        if not person.roles and person.name and person.kept >= KEPT_THRESHOLD:
-            label = max((x for x in scored if x not in CORE), key=lambda label: (scored[label], label))
-            sure = scored[label] >= BEST_THRESHOLD
-            person.roles[label if sure else "other"] = scored[label] if sure else person.kept
-        _settle(person, scored)
-        if person.name and person.kept < DROPPED_THRESHOLD:
-            person.roles.clear()
-        scored = {label: probability(m.log_odds(features)) for label, m in outcomes.items()}
-        person.outcomes = {label: p for label, p in sorted(scored.items()) if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
+        scored = {**alone[id(person)], **together[id(person)]}
+        if person.name is None and uniformed(draft.doc, person) and not signal(draft.doc, person, "custody"):
+            scored["suspect"] = 0.0  # "an officer opened fire": whoever bears no name but a badge, and is not held, is none
+        _decide(person, scored)
+        person.chances = {label: probability(m.log_odds(features)) for label, m in sorted(outcomes.items())}
+        person.outcomes = {label: p for label, p in person.chances.items() if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
     for person in sorted(draft.persons, key=lambda p: p.name is None):
-        told = _told(draft, person) if person.roles and not person.plural else None
-        known = told is None or any(told in p.outcomes for p in draft.persons)
-        if told is None or (person.name is None and known) or (told == "injured" and "killed" in person.outcomes):
+        fate = told(draft, person) if person.roles and not person.plural else None
+        known = fate is None or any(fate in p.outcomes for p in draft.persons)
+        if fate is None or (person.name is None and known) or (fate == "injured" and "killed" in person.outcomes):
             continue  # of the unnamed only where nobody else is told of: they may be one with somebody named
-        person.outcomes[told] = max(person.outcomes.get(told, 0.0), TOLD)
+        person.outcomes[fate] = max(person.outcomes.get(fate, 0.0), TOLD)
+        if person.name and person.kept >= HARMED_THRESHOLD and not CORE & set(person.roles):
+            person.roles.pop("other", None)
+            person.roles["victim"] = HARMED
+    _relatives(draft)
 
 
-def _told(draft: Draft, person: Person) -> str | None:
-    """``killed`` or ``injured`` where a verb says so of the person in so many words, and nothing takes it back."""
-    doc = draft.doc
-    found: str | None = None
-    for head in person.heads[:MENTIONS]:
-        token = doc[head]
-        for _ in range(3):
-            if token.dep_ not in {"conj", "appos", "nmod"} or token.head.i == token.i:
-                break
-            token = token.head
-        verb, lemma = token.head, token.head.lemma_.lower()
-        if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or not _plain(draft, head):
-            continue
-        passive = token.dep_ in {"nsubjpass", "dobj"}
-        dead = any(c.lower_ in {"dead", "fatally"} for c in verb.children) or any(
-            c.lower_ == "to" and any(o.lower_ == "death" for o in c.children) for c in verb.children
-        )
-        if (passive and (lemma in words("signals", "death") or dead)) or (not passive and lemma in words("signals", "die")):
-            return "killed"
-        if passive and lemma in words("signals", "wound"):
-            found = "injured"
-    return found
+def _relatives(draft: Draft) -> None:
+    """ "Roe's father was shot": Roe, of whom nothing else is told, is a relative of the victim."""
+    relative = words("person_nouns", "relative")
+    for person in draft.persons:
+        for noun, i in person.nouns:
+            owner = next((draft.person_at.get(c.i) for c in draft.doc[i].lefts if c.dep_ == "poss"), None)
+            if noun not in relative or owner is None or owner is person or not owner.name or owner.roles.keys() - {"other"}:
+                continue
+            if told_at(draft, i) is not None:
+                owner.roles = {"relative_of_victim": HARMED}
+
+
+def role_scores(features: dict[str, float]) -> dict[str, float]:
+    """Probability of each role, from what the text shows of one person."""
+    return {label: probability(m.log_odds(features)) for label, m in model("roles").items()}
+
+
+def _decide(person: Person, scored: dict[str, float]) -> None:
+    """Sets the roles of a person from their probabilities."""
+    person.roles = {label: scored[label] for label in sorted(scored) if scored[label] >= CORE_THRESHOLD}
+    for group in GROUPS:
+        there = [label for label in group if label in scored]
+        together = round(min(sum(scored[label] for label in there), 1.0), 4)
+        if together >= GROUP_THRESHOLD and not person.roles.keys() & set(group):
+            person.roles[max(there, key=lambda label: (scored[label], label))] = together
+    if not person.roles and person.name and person.kept >= KEPT_THRESHOLD:
+        label = max((x for x in scored if x not in CORE), key=lambda label: (scored[label], label))
+        sure = scored[label] >= BEST_THRESHOLD
+        person.roles[label if sure else "other"] = scored[label] if sure else person.kept
+    _settle(person, scored)
+    if person.name and person.kept < DROPPED_THRESHOLD:
+        person.roles.clear()
 
 
 def _settle(person: Person, scored: dict[str, float]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.extract import gazetteer
@@ -12,9 +12,14 @@ from kg.extract.draft import Agency, Draft, Incident, Place, sentence_index
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.syntax import sentence_at
+from kg.model import Typed
 
 DATE_THRESHOLD: Final = 0.3
-CITY_THRESHOLD: Final = 0.25
+CURRENT: Final = 0.6
+"""How sure it is that what is told with an hour and no date happened in the month of publication."""
+CITY_THRESHOLD: Final = 0.35
+LIKELY: Final = 0.2
+"""A city less sure than ``CITY_THRESHOLD`` is not said to be the incident's, but its police are meant by "police"."""
 SPECIFIC: Final = {
     "block": 6,
     "intersection": 6,
@@ -31,6 +36,15 @@ SPECIFIC: Final = {
 
 
 NICKNAMES: Final = {"L.A.": "Los Angeles", "LA": "Los Angeles", "D.C.": "Washington", "DC": "Washington", "NYC": "New York City"}
+
+
+HOME_OF: Final = frozenset(
+    {"man", "woman", "teen", "boy", "girl", "resident", "residents", "couple", "native", "mother", "father", "teenager", "men"}
+)
+BUILDINGS: Final = frozenset(
+    {"home", "house", "apartment", "motel", "hotel", "school", "nightclub", "bar", "store", "neighborhood", "park", "area"}
+)
+STREETS: Final = frozenset({"block", "intersection", "street", "residence"})
 
 
 @dataclass(slots=True)
@@ -111,9 +125,19 @@ def choose_date(draft: Draft, incident: Incident) -> tuple[TimeExpression, float
     ]
     inside = [s for s in scored if incident.range[0] <= s[2].range[0] < incident.range[1] and s[0] >= DATE_THRESHOLD]
     if not scored:
-        return None
+        current = _current(draft, incident)
+        return (current, CURRENT) if current is not None else None
     p, _, best = max(inside or scored, key=lambda s: (s[0], s[1]))
     return (best, p) if p >= DATE_THRESHOLD else None
+
+
+def _current(draft: Draft, incident: Incident) -> TimeExpression | None:
+    """The hour of an incident told without any date, with the month of publication: such a report is of the hour."""
+    published = draft.reading.article.date
+    hour = choose_clock(draft, incident, None)
+    if hour is None or not published or not incident.main:
+        return None
+    return replace(hour, date=Typed(published[:7], "gYearMonth"), precision="month", resolution="relative_to_publication")
 
 
 def choose_clock(draft: Draft, incident: Incident, date: TimeExpression | None) -> TimeExpression | None:
@@ -199,6 +223,7 @@ def city_features(draft: Draft, incident: Incident, c: CityCandidate, rivals: in
             if e < len(doc)
         )
     )
+    f |= _standing(draft, incident, c)
     f["implied"] = float(c.implied)
     f["implied only"] = float(c.implied and rivals == 1)
     home = draft.home[0][0] if draft.home else None
@@ -209,8 +234,40 @@ def city_features(draft: Draft, incident: Incident, c: CityCandidate, rivals: in
     return f
 
 
+def _standing(draft: Draft, incident: Incident, c: CityCandidate) -> dict[str, float]:
+    """How a city stands to what is told and to the other cities: how near, how often, whether it is somebody's home, how big."""
+    doc = draft.doc
+    f: dict[str, float] = {}
+    rivals = [x for x in draft.city_candidates if x is not c]
+    body = [t for t in c.tokens if t >= draft.body]
+    near = min((abs(t - x) for t in body for x in incident.triggers if x >= draft.body), default=99)
+    f[f"trigger:{'5' if near <= 5 else '12' if near <= 12 else '25' if near <= 25 else 'far'}"] = 1.0
+    f["most"] = float(bool(rivals) and len(c.tokens) > max(len(x.tokens) for x in rivals))
+    nouns = [doc[t + 1].lower_ for t in body if t + 1 < len(doc)]
+    f["home town only"] = float(bool(body) and all(n in HOME_OF for n in nouns))
+    f["building"] = float(any(n in BUILDINGS for n in nouns))
+    spots = {s for p in (*draft.places, *draft.facilities) if p.place_kind in STREETS for s, _ in p.mentions}
+    f["by a street"] = float(any(abs(t - s) <= 12 for t in body for s in spots))
+    f["town of"] = float(
+        any(t > 1 and doc[t - 1].lower_ == "of" and doc[t - 2].lower_ in {"city", "town", "village"} for t in body)
+    )
+    people = _inhabitants(c)
+    others = [x for x in rivals if x.place is not None and c.place is not None and x.place.state == c.place.state]
+    f["biggest"] = float(bool(others) and all(people > _inhabitants(x) for x in others))
+    f["smallest"] = float(bool(others) and all(people < _inhabitants(x) for x in others))
+    f["quarter"] = float(
+        any(people * 20 < _inhabitants(x) and x.place and c.place and x.place.county == c.place.county for x in others)
+    )
+    return f
+
+
+def _inhabitants(c: CityCandidate) -> int:
+    state = c.place.state if c.place is not None else None
+    return max((e.population for e in gazetteer.cities(c.name, state=state)), default=0)
+
+
 def choose_city(draft: Draft, incident: Incident) -> tuple[CityCandidate, float] | None:
-    """The city of the incident and its probability."""
+    """The likeliest city of the incident and its probability, ``None`` where it is below ``LIKELY``."""
     candidates = draft.city_candidates
     linear = model("incident_city")["city"]
     scored = [
@@ -220,7 +277,7 @@ def choose_city(draft: Draft, incident: Incident) -> tuple[CityCandidate, float]
     if not scored:
         return None
     p, _, best = max(scored, key=lambda s: (s[0], s[1]))
-    return (best, p) if p >= CITY_THRESHOLD else None
+    return (best, p) if p >= LIKELY else None
 
 
 # ---------------------------------------------------------------- spot

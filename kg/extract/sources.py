@@ -41,11 +41,14 @@ class Sources:
         self._of: list[Node] = []
         for context in draft.contexts:
             node = self.narrator
-            if context.carried_from is not None and context.carried_from < len(self._of):
-                node = self._of[context.carried_from]
-            elif context.carried_from is not None:
-                ahead = draft.contexts[context.carried_from]
-                node = self._named(ahead.speaker) if ahead.speaker else self.narrator
+            if context.carried_from is not None:
+                other = draft.contexts[context.carried_from]
+                if other.announces is not None:
+                    node = self._named(other.announces.speaker)
+                elif context.carried_from < len(self._of):
+                    node = self._of[context.carried_from]
+                elif other.speaker is not None:
+                    node = self._named(other.speaker)
             elif context.speaker is not None:
                 node = self._named(context.speaker)
             self._of.append(node)

@@ -39,7 +39,7 @@ def settle_unnamed(draft: Draft) -> None:
         if chance >= THRESHOLD:
             return
         settled.add(id(person))
-        if _presupposed(draft, person):
+        if _presupposed(draft, person) or (person.outcomes and set_apart(draft.doc, person)):
             continue
         other = _only_other(draft, person)
         if other is not None:

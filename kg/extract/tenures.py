@@ -20,7 +20,7 @@ BY_WORD: Final[dict[str, list[str]]] = data("office_kinds")
 OFFICES: Final = words("offices", "offices")
 OCCUPATIONS: Final = OFFICES | words("offices", "occupations")
 """Nouns that stand before or beside a name and say what somebody does."""
-CALLED: Final = frozenset({"coach", "pastor", "professor", "prof.", "reverend", "rev.", "bishop", "imam", "rabbi"})
+CALLED: Final = frozenset({"coach", "professor", "prof."})
 """Forms of address that are an office too."""
 OF: Final = words("offices", "of")
 
@@ -171,9 +171,9 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
     if position[0] > 1 and doc[position[0] - 1].tag_ == "POS" and doc[position[0] - 2].lower_ == "sheriff":
         kinds = ("county_sheriff",)  # "sheriff's Sgt. Ann Roe"
     fitting = [a for a in draft.agencies if a.agency_kind in kinds]
-    served = draft.place_at.get(position[0] - 1)
-    if served is not None and served.place_kind in {"city", "county"}:  # "Dayton Officer Ann Roe": no other town's
-        fitting = [a for a in fitting if a.place is served or (a.place is not None and a.place.name == served.name)]
+    served = _served(draft, position[0])
+    if served is not None:  # "Dayton Officer Ann Roe": no other town's
+        fitting = [a for a in fitting if (a.place is not None and a.place.name == served) or a.label.startswith(f"{served} ")]
         return (max(fitting, key=lambda a: (len(a.mentions), -a.first)) if fitting else None), None
     if not fitting:
         if kinds == ("county_sheriff",) or role == "police":
@@ -186,6 +186,16 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
         if fire and (main is None or sum(len(a.mentions) for a in fire) > 2 * len(main.mentions)):
             fitting = fire
     return max(fitting, key=lambda a: (len(a.mentions), -a.first)), None
+
+
+def _served(draft: Draft, start: int) -> str | None:
+    """The town or county that stands right before a title."""
+    if not start or start - 1 in draft.agency_at:
+        return None
+    place = draft.place_at.get(start - 1)
+    if place is not None:
+        return place.name if place.place_kind in {"city", "county"} else None
+    return next((ent.text for ent in draft.doc.ents if ent.end == start and ent.label_ == "GPE"), None)
 
 
 def _kinds(title: str) -> tuple[str, ...] | None:

@@ -12,14 +12,14 @@ from spacy.tokens import Token
 
 from kg.extract.draft import Draft, Person, sentence_index
 from kg.extract.lexicon import words
+from kg.extract.listing import listed
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import sentence_at, syntax
 from kg.extract.titles import title_class
+from kg.extract.told import told_at
 
 SIGNALS: Final = ("harm", "suffer", "act", "custody", "speech", "intervene")
 BAGS: Final = ("legal", "medical")
-PARTING: Final = frozenset({",", ";", "and", "&"})
-BETWEEN: Final = frozenset({"of", "both", "age", "aged", "ages", "from", "(", ")", "jr.", "sr.", "-", "year", "old", "years"})
 ONES: Final = frozenset({"one", "two", "three", "another", "some"})
 MENTIONS: Final = 24
 """At most so many mentions of one person are read."""
@@ -37,6 +37,9 @@ def mention_features(draft: Draft, person: Person, head: int) -> list[str]:
         for verb in _verbs_of(doc[other]):
             out.append(f"sv:{verb}")
     _part_of(token, out)
+    fate = told_at(draft, head)
+    if fate is not None:
+        out.append(f"fate:{fate}")
     for offset in (-3, -2, -1, 1, 2, 3):
         side = "L" if offset < 0 else "R"
         word = _beside(draft, person, head, offset)
@@ -200,39 +203,6 @@ def _part_of(token: Token, out: list[str]) -> None:
             if prep.lower_ == "of" and (token.lower_ in ONES or one.lower_ in ONES):
                 for obj in prep.children:
                     out.extend(f"one of:{cls}" for cls in sorted(noun_classes(lemma_of(obj))))
-
-
-def listed(draft: Draft, head: int) -> list[int]:
-    """Heads of the other names in the list that a name stands in: only ages, towns, commas and "and" part them.
-
-    Towns are what follows "of" or "both of".
-    """
-    doc, person = draft.doc, draft.person_at.get(head)
-    if person is None or not person.name or doc[head].pos_ != "PROPN":
-        return []
-    found: list[int] = []
-    sentence = sentence_at(doc, head)
-    for step in (-1, 1):
-        i, gap, parted = head + step, 0, False
-        while sentence.start <= i < sentence.end and gap < 12 and len(found) < 8:
-            other = draft.person_at.get(i)
-            if other is not None and other.name and doc[i].pos_ == "PROPN":
-                if other is not person and parted and i in other.heads:
-                    found.append(i)
-                    gap = 0
-            elif doc[i].lower_ in PARTING:
-                parted = True
-                gap += 1
-            elif doc[i].like_num or doc[i].lower_ in BETWEEN or i in draft.place_at or _in_title(draft, i):
-                gap += 1
-            else:
-                break
-            i += step
-    return found
-
-
-def _in_title(draft: Draft, i: int) -> bool:
-    return any(start <= i < end for name in draft.names if name.title is not None for start, end in (name.title,))
 
 
 def _sentence(draft: Draft, person: Person, head: int, out: list[str]) -> None:

@@ -8,6 +8,7 @@ import io
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,7 @@ from kg.ingest.page import read_page
 from kg.ingest.paragraphs import headline
 from kg.ingest.reading import MAX_CHARACTERS
 from kg.ingest.records import publication_date, read_document, read_lines
+from kg.ingest.warc import Captured, pages
 from kg.model import Article, Skipped
 
 MAX_BYTES = 20_000_000
@@ -31,7 +33,8 @@ MAX_JSON_BYTES = 200_000_000
 def read_articles(
     paths: Iterable[str | Path], *, dataset: str = "articles", max_characters: int = MAX_CHARACTERS, stdin: BinaryIO | None = None
 ) -> Iterator[Article | Skipped]:
-    """The articles of files (text, HTML, JSON Lines, JSON, each also gzipped), of folders, and of ``-`` (standard input).
+    """The articles of files (text, HTML, JSON Lines, JSON, web archives, each also gzipped), of folders, of patterns such as
+    ``news-*.jsonl.gz``, and of ``-`` (standard input).
 
     What cannot be used comes as ``Skipped``, in its place among the articles, and the rest is read on: a bad line, a file
     that is no text, a text of more than ``max_characters``, an article that was read before. A path that does not exist
@@ -82,6 +85,10 @@ def _contents(
         if form == "lines":
             yield from read_lines(line_reader(reader), origin, dataset=dataset, max_characters=max_characters)
             return
+        if form == "warc":
+            for found in pages(reader, origin, max_bytes=MAX_BYTES):
+                yield found if isinstance(found, Skipped) else _captured(found, dataset)
+            return
         if " " in form:
             yield Skipped(origin, form)
             return
@@ -105,6 +112,13 @@ def _contents(
         yield Article(title=headline(text), text=text, dataset=dataset, origin=origin)
     else:
         yield Skipped(origin, "no article text")
+
+
+def _captured(page: Captured, dataset: str) -> Article | Skipped:
+    """A page's article, under the address where it was captured: what a page says of its own address is often wrong."""
+    html = decode(page.html, html=True)
+    found = Skipped(page.origin, "not text (binary)") if html is None else _page(html, page.origin, dataset)
+    return replace(found, url=page.url) if isinstance(found, Article) else found
 
 
 def _page(html: str, origin: str, dataset: str) -> Article | Skipped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import gzip
 import io
 import os
@@ -16,7 +17,7 @@ from kg.ingest.decoding import bom, decode, is_binary
 from kg.ingest.page import LOOKS_LIKE
 from kg.model import Skipped
 
-Format: TypeAlias = Literal["lines", "json", "html", "text"]
+Format: TypeAlias = Literal["lines", "json", "html", "text", "warc"]
 
 SNIFFED = 8192
 FORMATS: dict[str, Format] = {
@@ -30,13 +31,14 @@ FORMATS: dict[str, Format] = {
     ".text": "text",
     ".md": "text",
     ".markdown": "text",
+    ".warc": "warc",
 }
 OTHER = {
     **dict.fromkeys((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".pages", ".ppt", ".pptx"), "a document"),
     **dict.fromkeys((".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet"), "a table"),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".tif", ".tiff", ".bmp", ".ico", ".heic"), "a picture"),
     **dict.fromkeys((".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".mov", ".avi", ".webm", ".mkv"), "sound or film"),
-    **dict.fromkeys((".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", ".warc"), "an archive"),
+    **dict.fromkeys((".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst"), "an archive"),
     **dict.fromkeys(
         (".xml", ".rss", ".css", ".js", ".py", ".toml", ".yaml", ".yml", ".ttl", ".nq", ".trig", ".sqlite", ".db"), "data or code"
     ),
@@ -53,13 +55,21 @@ class Source:
 
 
 def find(paths: Iterable[str | Path]) -> list[str | Path]:
-    """The paths as given. A missing one raises ``InputError`` before anything is read."""
+    """The paths as given; a pattern (``news-*.jsonl.gz``, ``archive/**/*.warc.gz``) as the files that it fits, sorted.
+
+    A missing path, and a pattern that fits nothing, raise ``InputError`` before anything is read.
+    """
     given: list[str | Path] = [paths] if isinstance(paths, (str, Path)) else [*paths]
+    out: list[str | Path] = []
     for path in given:
-        if str(path) != "-" and not Path(path).exists():
+        if str(path) == "-" or Path(path).exists():
+            out.append(path)
+        elif fitting := glob.glob(str(path), recursive=True):  # noqa: PTH207  # Path.glob takes no absolute pattern
+            out += sorted(fitting)
+        else:
             message = f"there is no file or folder {str(path)!r}; give text, HTML or JSON Lines files, folders of them, or -"
             raise InputError(message, path=str(path))
-    return given
+    return out
 
 
 def walk(path: Path) -> Iterator[Source | Skipped]:
@@ -106,6 +116,8 @@ def format_of(name: str, reader: io.BufferedReader) -> Format | str:
     if suffix in OTHER:
         return f"not an article but {OTHER[suffix]} ({suffix})"
     form = FORMATS.get(suffix)
+    if form == "warc" or head.startswith(b"WARC/1."):
+        return "warc"
     if is_binary(head.split(b"\n", 1)[0] if form == "lines" else head):  # a bad line costs no more than itself
         return "not text (binary)"
     if form:

@@ -16,7 +16,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 
-Value: TypeAlias = NamedNode | Literal | Sequence[NamedNode | Literal]
+Bound: TypeAlias = NamedNode | Literal
+Value: TypeAlias = Bound | Sequence[Bound]
 """What a slot takes: a term, or several of which any may be it."""
 
 _SLOT = r"VALUES\s*[?$](?P<name>\w+)\s*\{\s*UNDEF\s*\}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
@@ -67,7 +68,11 @@ def _fill(part: Path, files: Sequence[Path], base: str) -> None:
         except OSError as error:
             raise InputError(f"cannot read {file}: {error}", path=str(file)) from error
         try:
-            store.bulk_load(path=file, format=FORMATS[file.suffix])
+            if file.suffix == ".gz":
+                with gzip.open(file) as unpacked:
+                    store.bulk_load(input=cast(BinaryIO, unpacked), format=FORMATS[Path(file.stem).suffix])
+            else:
+                store.bulk_load(path=file, format=FORMATS[file.suffix])
         except SyntaxError as error:
             raise InputError(f"{file}: {error.msg or error}", path=str(file), line=error.lineno) from error
     store.add(description(base))

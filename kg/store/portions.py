@@ -15,8 +15,8 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kg import vocab
-from kg.store.binding import bind, slots
-from kg.store.protocol import Solutions, Store, Term
+from kg.store.binding import Value, bind, slots
+from kg.store.protocol import Solutions, Store
 
 _BY_ARTICLE: Final = re.compile(r"ORDER BY (?:\?article\b|STR\(\?article\))[^{}]*\Z")
 _PREFIXES: Final = f"PREFIX dct: <{vocab.DCT}>\nPREFIX kg: <{vocab.KG}>\nPREFIX rdfs: <{vocab.RDFS}>\n"
@@ -35,7 +35,7 @@ _FEW: Final = 2_000
 """Articles that may be named in one query; where there are more, what rules out the others does so itself."""
 
 
-def solutions(store: Store, sparql: str, bindings: Mapping[str, Term]) -> Solutions:
+def solutions(store: Store, sparql: str, bindings: Mapping[str, Value]) -> Solutions:
     """What the store answers to a named query of kg: as ``store.query``, in the time that its parameters are worth."""
     portion = store.portion
     if not portion or "article" in bindings or "article" not in slots(sparql):
@@ -53,7 +53,7 @@ def solutions(store: Store, sparql: str, bindings: Mapping[str, Term]) -> Soluti
     return out
 
 
-def _keys(store: Store, narrowed: Mapping[str, Term]) -> list[Literal]:
+def _keys(store: Store, narrowed: Mapping[str, Value]) -> list[Literal]:
     """What tables call the articles that these parameters do not rule out, sorted; never empty, since that would mean all."""
     sparql = _KEYS
     if narrowed:

@@ -89,6 +89,19 @@ def test_articles_with_key_and_hash(store: Store) -> None:
     assert hashes[ONE.article] == store.content_hash(ONE.article) != store.content_hash(OTHER.article)
 
 
+def test_stored_says_what_there_is_of_some_articles(store: Store) -> None:
+    told = to_graphs(shooting(), made_by="kg 1.0.0, a_model 2.0")
+    store.put([told, OTHER])
+    assert store.stored([]) == {}
+    assert store.stored([f"{ONE.article}x"]) == {}
+    found = store.stored([OTHER.article, f"{ONE.article}x", ONE.article])
+    assert list(found.values()) == [a for name in found for a in store.articles() if a.article == name]
+    assert {name: (a.made_by, a.ontology) for name, a in found.items()} == {
+        ONE.article: ("kg 1.0.0, a_model 2.0", vocab.VERSION),
+        OTHER.article: ("", vocab.VERSION),
+    }
+
+
 def test_default_graph_stays_empty(store: Store) -> None:
     store.put([ONE])
     assert store.query("SELECT * { ?s ?p ?o }").rows == []

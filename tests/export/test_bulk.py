@@ -110,10 +110,7 @@ def test_what_was_cut_off_is_thrown_away_and_what_goes_on_is_not(files: list[Pat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no RLIMIT_FSIZE")
 def test_a_full_disk_leaves_nothing(files: list[Path], tmp_path: Path) -> None:
-    code = (
-        "import resource, sys; from kg.cli import main\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); main()"
-    )
+    code = "import resource, sys; from kg.cli import main\nresource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); main()"
     command = [sys.executable, "-c", code, "load", "--bulk", *map(str, files), "--store", str(tmp_path / "new.kg")]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 3, run.stderr

@@ -301,8 +301,70 @@ def test_contexts_cover_every_token_and_never_cross(nlp: Language) -> None:
     for a in found:
         assert a.sentence[0] <= a.start < a.end <= a.sentence[1]
         assert not any(a.start < b.start < a.end < b.end for b in found)
-        assert a.carried_from is None or found[a.carried_from].speaker is not None
+        other = found[a.carried_from] if a.carried_from is not None else None
+        assert other is None or other.speaker is not None or other.announces is not None
 
 
 def test_contexts_are_the_same_every_time(nlp: Language) -> None:
     assert contexts(nlp(STORY)) == contexts(nlp(STORY))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "spoken"),
+    [
+        (
+            "The Marlow School District issued this statement:\n\n\"We grieve with the family. Counselors are at the school.\"",
+            "The Marlow School District",
+            2,
+        ),
+        ("Officers Ray Dell and Jo Marsh reported:\n\nThe man was at home when a pistol fired. He died.", "Officers Ray Dell", 2),
+        ("The school district issued new rules.\n\nThe man was at home. He died.", None, 0),
+    ],
+)
+def test_a_statement_that_is_announced_is_its_speakers(nlp: Language, text: str, speaker: str | None, spoken: int) -> None:
+    doc = nlp(text)
+    found = contexts(doc)
+    announcers = [c.announces for c in found if c.announces is not None]
+    assert [doc[slice(*a.speaker)].text.startswith(speaker or "") for a in announcers] == [True] * len(announcers)
+    assert len(announcers) == (speaker is not None)
+    assert sum(c.carried_from is not None for c in found) == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "relay"),
+    [
+        ("The chief told the Marlow Gazette that nobody was hurt.", "Marlow Gazette"),
+        ("Roe told WQRX's Jo Marsh the road is shut.", "WQRX"),
+        ("The chief told officers that nobody was hurt.", None),
+        ("The chief said nobody was hurt.", None),
+    ],
+)
+def test_an_outlet_to_which_something_is_told_passes_it_on(nlp: Language, text: str, relay: str | None) -> None:
+    doc = nlp(text)
+    found = {doc[slice(*c.relay)].text for c in contexts(doc) if c.relay is not None}
+    assert found == ({relay} if relay else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("\"We saw it,\" Roe said.", False),
+        ("We saw it,\" Roe said.", True),
+        ("We saw it, Roe said.", True),
+        ("Roe said they saw it.", False),
+    ],
+)
+def test_quotations_whose_marks_were_lost_are_marked(nlp: Language, text: str, restored: bool) -> None:
+    assert any(c.restored for c in contexts(nlp(text))) is restored
+
+
+def test_what_somebody_denies_is_theirs_and_negative(nlp: Language) -> None:
+    doc = nlp("Dell denied firing the gun.")
+    (only,) = contexts(doc)
+    assert (only.attributed, only.polarity) == (True, "negative")
+
+
+def test_what_a_body_is_unsure_of_is_its_own(nlp: Language) -> None:
+    doc = nlp("Police are not sure whether he was armed.")
+    (only,) = contexts(doc)
+    assert (doc[slice(*only.speaker or (0, 0))].text, only.certainty) == ("Police", "possible")

@@ -25,6 +25,30 @@ def agencies(text: str, *, title: str = "") -> list[tuple[str, str | None]]:
             "A man drowned Monday near Bemidji in Beltrami County, Minnesota, the sheriff's office said.",
             [("Beltrami County Sheriff's Office", "Beltrami County")],
         ),
+        (
+            "A man was shot Monday in Dayton, Ohio. State troopers came. It is in Montgomery County, prosecutors said.",
+            [("Ohio State Highway Patrol", "Ohio"), ("Montgomery County Prosecutor's Office", "Montgomery County")],
+        ),
+        (
+            "A man was shot Monday in Peoria, Ill. Prosecutors in Peoria County, Illinois, said he was charged.",
+            [("Peoria County State's Attorney's Office", "Peoria County")],
+        ),
+        (
+            "A man was shot Monday in Dayton, Ohio. The district attorney's office came.",
+            [("District Attorney's Office", None)],
+        ),
+        (
+            "A man was shot Monday in Jacksonville, Fla., Jacksonville police said.",
+            [("Jacksonville Sheriff's Office", "Jacksonville")],
+        ),
+        (
+            "MCSO deputies found a man shot in Mobile County, Alabama. The Mobile County Sheriff's Office said so.",
+            [("Mobile County Sheriff's Office", "Mobile County")],
+        ),
+        (
+            "The Department of Corrections released him in Ohio. The Ohio State Highway Patrol came.",
+            [("Ohio Department of Corrections", None), ("Ohio State Highway Patrol", "Ohio")],
+        ),
     ],
 )
 def test_bare_police_are_those_of_the_incidents_place(text: str, expected: list[tuple[str, str | None]]) -> None:
@@ -33,6 +57,11 @@ def test_bare_police_are_those_of_the_incidents_place(text: str, expected: list[
 
 def test_bare_police_without_any_place_are_nobody() -> None:
     s = story("A man was shot and killed Monday night, police said.")
+    assert [a.label for a in s.draft.agencies] == []
+
+
+def test_bare_police_abroad_are_nobody() -> None:
+    s = story("A man was shot and killed Monday in Leeds, England, police said.")
     assert [a.label for a in s.draft.agencies] == []
 
 

@@ -29,8 +29,8 @@ def test_stated_numbers(text: str, counts: dict[str, set[str]]) -> None:
 
 def test_that_none_was_hurt_is_the_number_0_and_no_denial() -> None:
     s = story("A house was hit by gunfire in a drive-by shooting. No one was hurt." + END)
-    assert [(value, claim.polarity, s.evidence(claim)) for _, value, claim in s.statements("injuredCount")] == [
-        ("0", "positive", "No one was hurt.")
+    assert [(value, claim.polarity, s.evidence(claim).rstrip(".")) for _, value, claim in s.statements("injuredCount")] == [
+        ("0", "positive", "No one was hurt")
     ]
 
 

@@ -32,6 +32,26 @@ CHARGED = [
     ),
     ("Police arrested Al Munroe, 30. He is charged with robbery.", {("Al Munroe", "robbery")}),
     ("Al Munroe, 30, was charged at the desk with great dignity.", set()),
+    ("Police charged 30-year-old Al R. Munroe with reckless conduct.", {("Al R. Munroe", "reckless conduct")}),
+    ("Al Munroe, 30, is facing charges for theft.", {("Al Munroe", "theft")}),
+    ("Al Munroe, 30, was arrested on weapons charges.", {("Al Munroe", "weapons")}),
+    (
+        "Al Munroe, 30, faces charges including bribery, wire fraud and money laundering.",
+        {("Al Munroe", "bribery"), ("Al Munroe", "wire fraud"), ("Al Munroe", "money laundering")},
+    ),
+    (
+        "Al Munroe, 30, was indicted on charges of sodomy and official misconduct.",
+        {("Al Munroe", "sodomy"), ("Al Munroe", "official misconduct")},
+    ),
+    ("Al Munroe, 30, was charged with a felony count of assault and battery.", {("Al Munroe", "assault and battery")}),
+    ("Al Munroe, 30, was charged with robbery in an unrelated case in Xenia.", {("Al Munroe", "robbery")}),
+    (
+        "Police arrested Al Munroe, 30, and Vic Sandoz, 31. Both were charged with robbery.",
+        {("Al Munroe", "robbery"), ("Vic Sandoz", "robbery")},
+    ),
+    ("Al Munroe, 30, was accused of shooting his neighbor.", set()),
+    ("Al Munroe, 30, was charged in the stabbing of a barber.", set()),
+    ("Al Munroe, 30, faces additional felony charges.", set()),
     ("A phone was charged with a cable.", set()),
 ]
 

@@ -122,6 +122,9 @@ POLARITY = [
     ("Police have not named the man who was shot.", "shot", None),
     ("The cyclist was unhurt.", "was", "unhurt"),
     ("Police do not believe the fire was set.", "set", "not"),
+    ("The driver has yet to be identified.", "identified", "yet"),
+    ("He was unable to describe the man.", "unable", "unable"),
+    ("We have no idea who did it.", "have", None),
 ]
 
 
@@ -163,7 +166,9 @@ def test_when_and_whether_it_took_place(nlp: Language, text: str, word: str, tim
     [
         ("It is unclear whether she was struck by a deputy or a bystander.", ["a deputy", "a bystander"], "unclear whether"),
         ("It was not clear whether Roe fell or was pushed.", ["fell", "was pushed"], "whether"),
-        ("The gun was either stolen or borrowed.", ["stolen", "borrowed"], None),
+        ("The gun was either stolen or borrowed.", ["stolen", "borrowed"], "either"),
+        ("Two or three shots rang out.", ["Two", "three"], "or"),
+        ("He held a pistol, or possibly a rifle.", ["a pistol", "a rifle"], "possibly"),
     ],
 )
 def test_open_alternatives_are_found_with_what_leaves_them_open(
@@ -179,7 +184,7 @@ def test_open_alternatives_are_found_with_what_leaves_them_open(
     "text",
     [
         "Police seek a man or a woman in red.",
-        "Two or three shots rang out.",
+        "Call 555-0100 or 555-0199 with tips.",
         "He may have used drugs or alcohol.",
         "She was not shot or stabbed.",
     ],

@@ -18,7 +18,7 @@ END = " It happened Monday night on Vine Street in Dayton, Ohio, Dayton police s
         ("A man was shot. The council debated gun control.", set()),
         ("A man was shot. Al Munroe, 30, was charged with robbery with a firearm.", set()),
         ("A man was stabbed.", set()),
-        ("A man was shot. Al Munroe had a gun, a stolen .40-caliber pistol.", {("a stolen .40-caliber pistol", "handgun")}),
+        ("A gunman drew a gun and shot a man with a stolen .40-caliber pistol.", {("a stolen .40-caliber pistol", "handgun")}),
         ("A man was robbed at gunpoint.", {("gunpoint", "firearm_unspecified")}),
         ("A boy was shot with a BB gun.", {("a BB gun", "other")}),
         ("A man was shot at a night club.", set()),

@@ -9,8 +9,8 @@ pytestmark = pytest.mark.xdist_group("spacy")
 ONE = [
     ("DAYTON, Ohio - A 24-year-old man was shot and killed Monday night on Vine Street, Dayton police said. Officers found him "
      "in a yard.\n\nThe coroner's office identified the victim on Tuesday as Rodd Quillfeather.", "Rodd Quillfeather", 24),
-    ("DAYTON, Ohio - A 52-year-old man was charged with robbery Tuesday night, Dayton police said.\n\nRodd Quillfeather, of "
-     "Xenia, was charged with second-degree robbery and is held in the county jail.", "Rodd Quillfeather", 52),
+    ("DAYTON, Ohio - A 47-year-old man was charged with burglary Friday night, Dayton police said.\n\nRodd Quillfeather, of "
+     "Xenia, was charged with burglary and is held in the county jail.", "Rodd Quillfeather", 47),
 ]  # fmt: skip
 
 

@@ -31,6 +31,23 @@ NAMED = [
     ("It burned in Dayton, Ohio. Dr. Pat Roe came.", {"Dayton": ("city", "OH"), "Ohio": ("state", "OH")}),
     ("He fled on Martin Luther King Boulevard.", {"Martin Luther King Boulevard": ("street", None)}),
     ("He drank tea.", {}),
+    ("He fled to 412 Alder Street.", {"412 Alder Street": ("residence", None)}),
+    ("She studies at the University of Dayton.", {"University of Dayton": ("school", None)}),
+    ("They stopped at a Walmart on Monday.", {"Walmart": ("business", None)}),
+    ("He slept at the Brookline Motel.", {"Brookline Motel": ("business", None)}),
+    ("A man was shot on Dayton's west side.", {"Dayton's west side": ("region", None)}),
+    ("A man was shot in northeast Dayton.", {"northeast Dayton": ("region", None)}),
+    ("He was booked into the Hocking County Jail.", {"Hocking County Jail": ("facility", None)}),
+    ("Pat Roe, 31, of Quibbleton, was hurt.", {"Quibbleton": ("city", None)}),
+    ("It burned in L.A. on Monday.", {"L.A.": ("city", "CA")}),
+    (
+        "The blaze spread across Itasca and Cass counties in Minnesota.",
+        {
+            "Itasca": ("county", "MN"),
+            "Cass": ("county", "MN"),
+            "Minnesota": ("state", "MN"),
+        },
+    ),
 ]
 
 

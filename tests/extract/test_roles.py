@@ -45,3 +45,9 @@ def test_the_predicate_of_a_mention_is_its_verb_but_not_across_a_relative_clause
     doc = model()("A man who was shot died.")
     assert predicate_of(doc[1]).text == "died"
     assert predicate_of(doc[2]).text == "shot"
+
+
+def test_whose_relative_was_shot_is_a_relative_of_the_victim() -> None:
+    s = story("Al Munroe's father was shot and killed." + END)
+    assert ("Al Munroe", "relative_of_victim") in s.roles()
+    assert not {("Al Munroe", "victim"), ("Al Munroe", "suspect")} & s.roles()

@@ -62,3 +62,10 @@ def test_the_city_is_where_it_happened_not_where_somebody_comes_from(text: str, 
 def test_the_day_of_a_later_arrest_or_hearing_is_not_the_incidents() -> None:
     text = "Al Munroe was jailed Wednesday in the May 2 shooting of a man on Vine Street in Dayton, Ohio. He is in court Friday."
     assert scene(text)["date"] == "2024-05-02"
+
+
+def test_an_hour_without_any_date_is_of_the_month_of_publication() -> None:
+    text = "At 5:03 a.m. firefighters were called to a house fire on Vine Street in Dayton, Ohio."
+    assert scene(text)["date"] == "2024-05"
+    assert scene(text, date=None)["date"] is None
+    assert scene(text + " The house was searched again on Wednesday.")["date"] != "2024-05"

@@ -38,7 +38,7 @@ HELD = [
     ("Max Rowley with the Dayton Police Department said so.", {("Max Rowley", None, "Dayton Police Department")}),
     ("The Montgomery County Sheriff's Office helped, sheriff's Sgt. Ann Rowley said.",
      {("Ann Rowley", "Sgt.", "Montgomery County Sheriff's Office")}),
-    ("Xenia Officer Ann Rowley came.", {("Ann Rowley", "Officer", None)}),
+    ("Xenia Officer Ann Rowley came.", {("Ann Rowley", "Officer", "Xenia Officer")}),
 ]  # fmt: skip
 
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.casualties import counting_phrases
-from kg.extract.tolls import candidates, evidence
+from kg.extract.draft import Person
+from kg.extract.readings import evidence
+from kg.extract.tolls import candidates, reconcile
 from tests.extract.docs import story
 
 pytestmark = pytest.mark.xdist_group("spacy")
@@ -18,6 +20,7 @@ TOLLS = [
     ("Two men and a woman were wounded in a shooting.", 0, 3),
     ("A man was shot in the leg. No one else was hurt.", 0, 1),
     ("Two people were hurt in a crash. A man, 40, and a boy, 9, were taken to a hospital.", 0, 2),
+    ("Twenty-one people were hurt when a bus crashed.", 0, 21),
     ("A woman was robbed at gunpoint. The robber fled on foot.", 0, 0),
 ]
 
@@ -52,6 +55,16 @@ def test_the_people_of_one_sentence_are_a_reading_and_nought_is_always_a_candida
     assert 3 in candidates(found, "injured")
 
 
+def test_of_those_hit_the_dead_are_not_injured() -> None:
+    draft = story("Four men were shot on Vine Street, and one of them died." + END).draft
+    assert 3 in candidates(evidence(draft, draft.incidents[0]), "injured", killed=1)
+
+
+def test_years_and_feet_count_no_people() -> None:
+    draft = story("An officer, a 10 year veteran of the force, was shot on Vine Street." + END).draft
+    assert {r.value for r in evidence(draft, draft.incidents[0]).readings} == {1}
+
+
 def test_who_may_have_been_hurt_is_no_reading() -> None:
     draft = story("Two men were shot. A woman may have been injured." + END).draft
     assert [r for r in evidence(draft, draft.incidents[0]).readings if r.fate == "injured"] == []
@@ -63,3 +76,24 @@ def test_a_number_is_stated_where_persons_told_of_do_not_add_up_to_it() -> None:
     assert {s.evidence(c) for _, _, c in s.statements("injuredCount")} == {
         "A shooting left one man dead and sent two women to the hospital."
     }
+
+
+def test_an_unnamed_victim_above_the_toll_is_told_of_already() -> None:
+    draft = story("Dana Whitlow, 31, was shot and killed on Vine Street." + END).draft
+    head = next(t.i for t in draft.doc if t.text == "police")
+    twice = Person(
+        "person", "the woman", mentions=[(head, head + 1)], heads=[head], roles={"victim": 0.6}, outcomes={"killed": 0.5}
+    )
+    draft.persons.append(twice)
+    reconcile(draft)
+    assert (twice.roles, twice.outcomes) == ({}, {})
+    assert [p.name for p in draft.persons if "victim" in p.roles] == ["Dana Whitlow"]
+
+
+def test_named_victims_stay_whatever_the_toll() -> None:
+    draft = story("Dana Whitlow, 31, was shot and killed on Vine Street." + END).draft
+    head = next(t.i for t in draft.doc if t.text == "police")
+    other = Person("person", "Al Munroe", mentions=[(head, head + 1)], heads=[head], name="Al Munroe", roles={"victim": 0.6})
+    draft.persons.append(other)
+    reconcile(draft)
+    assert other.roles == {"victim": 0.6}

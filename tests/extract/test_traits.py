@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.draft import Person
-from kg.extract.traits import listed, person_features
+from kg.extract.listing import listed
+from kg.extract.traits import person_features
 from tests.extract.docs import Story, story
 
 pytestmark = pytest.mark.xdist_group("spacy")

@@ -327,3 +327,14 @@ def test_large_files_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "larger than 1,000 bytes: write one object a line (.jsonl)"
     ]
     assert reasons(write(tmp_path, "a.html", "<p>" * 10)) == ["a page of more than 5 tags"]
+
+
+def test_patterns_stand_for_the_files_that_they_fit(tmp_path: Path) -> None:
+    for name in ("b/news-2.jsonl", "news-10.jsonl", "a/c/news-1.jsonl", "a/other.jsonl"):
+        write(tmp_path, name, record(id=name))
+    found = [a.id for a in read_articles([f"{tmp_path}/**/news-*.jsonl"]) if isinstance(a, Article)]
+    assert found == ["a/c/news-1.jsonl", "b/news-2.jsonl", "news-10.jsonl"]
+    write(tmp_path, "x[1].jsonl", record(id="not a pattern"))
+    assert [a.id for a in read_articles([tmp_path / "x[1].jsonl"]) if isinstance(a, Article)] == ["not a pattern"]
+    with pytest.raises(InputError, match=r"no file or folder '.*none-\*.jsonl'"):
+        read_articles([f"{tmp_path}/none-*.jsonl"])

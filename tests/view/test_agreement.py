@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kg import vocab
+from kg.account import account
 from kg.model import Claim, Concept, Entity, Ref, Span, Statement
 from kg.query import run
 from kg.rdf import to_graphs
@@ -110,6 +111,22 @@ def test_an_outcome_is_of_whoever_takes_part() -> None:
     assert ("person/8", "corroborates", "agency/1") in links(one, other)
     dying = dataclasses.replace(other, statements=(S("participation/2", "outcome", Concept("outcome", "killed")),))
     assert links(one, dying) == set()
+
+
+def test_show_tells_who_says_otherwise_and_through_whom() -> None:
+    base = crash(id="crash-1")
+    claims = (
+        *base.claims, dead(2, "agency/1", 0), dead(3, "person/8", 4, relayed_by=Ref("outlet/1")), dead(2, "outlet/1", 9),
+        dead(3, "person/7", 12, quote="direct", restored=True),
+    )  # fmt: skip
+    with MemoryStore() as store:
+        store.put([with_view(to_graphs(dataclasses.replace(base, claims=claims, entities=(*base.entities, *VOICES))))])
+        told = {c.source: c for c in account(store, "crash-1").claims if c.source_kind != "narrator"}
+    assert told["Pell County deputies"].borne_out_by == ("WKZQ",)
+    assert told["Pell County deputies"].contradicted_by == ("Sheriff Odell Crane", "a driver")
+    assert told["a driver"].relayed_by == "WKZQ"
+    assert told["Sheriff Odell Crane"].restored
+    assert not told["WKZQ"].restored
 
 
 def test_contested_shows_both_sides() -> None:
