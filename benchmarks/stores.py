@@ -44,12 +44,12 @@ Answers: TypeAlias = dict[str, list[list[tuple[object, ...]]]]
 
 
 @contextmanager
-def oxigraph(folder: Path) -> Iterator[str]:
-    """The address of an Oxigraph server over a directory."""
+def serving(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address of an Oxigraph server over a directory, and its process."""
     binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if binary is None:
         raise FileNotFoundError("there is no oxigraph server: pip install oxigraph")
-    address = f"http://127.0.0.1:{(port := free_port())}"
+    address = f"http://127.0.0.1:{port}"
     command = [binary, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -59,10 +59,17 @@ def oxigraph(folder: Path) -> Iterator[str]:
                 break
             except httpx.TransportError:
                 time.sleep(0.1)
-        yield address
+        yield address, server
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def oxigraph(folder: Path) -> Iterator[str]:
+    """The address of an Oxigraph server over a directory, on any port."""
+    with serving(folder, free_port()) as (address, _):
+        yield address
 
 
 def questions(store: Store, rounds: int, seed: int = 1) -> Asked:
