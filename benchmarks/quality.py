@@ -4,7 +4,7 @@
     python benchmarks/quality.py EVAL [--sets devtest annotated records negatives attribution] [--kg COMMAND]
 
 ``EVAL`` is a folder with ``run.py``, ``score.py`` and ``data/``; the articles belong to their publishers and are no part of this
-project. The tables go to ``benchmarks/results/quality.md`` (and, as JSON, beside it) with the date, the commit and the command:
+project. The tables go to ``benchmarks/results/quality-SET.md`` (and, as JSON, beside it) with the date, the commit and the command:
 precision, recall and F1 of every measure, false alarms on articles without an incident, and how far the confidence of a role can
 be trusted on ``devtest`` (see ``reliability.py``). Takes some minutes a thousand articles.
 """
@@ -37,26 +37,30 @@ def main() -> int:
     ap.add_argument("--sets", nargs="*", choices=SETS, default=list(SETS))
     ap.add_argument("--kg", default=str(Path(sys.executable).with_name("kg")), help="the command (default: beside this Python)")
     args = ap.parse_args()
-    parts, figures = [], {}
     for name in args.sets:
         with tempfile.TemporaryDirectory() as folder:
-            out, printed = run(args.eval, name, Path(folder) / name, args.kg)
-            figures[name] = out
-            parts.append(f"## {name}: {SETS[name]}\n\n{table(out) if out else block(printed)}")
+            out = Path(folder) / name
+            figures, printed = run(args.eval, name, out, args.kg)
+            parts = [table(figures) if figures else block(printed)]
             if name == "devtest":
-                score = reliability.scorer(args.eval / "score.py")
-                judged = reliability.judge(Path(folder) / name / "pred", args.eval / "data" / name / "gold.jsonl", score)
+                judged = reliability.judge(
+                    out / "pred", args.eval / "data" / name / "gold.jsonl", reliability.scorer(args.eval / "score.py")
+                )
                 figures["calibration_error"] = round(reliability.calibration_error(judged), 4)
-                parts.append(f"### Confidence of the roles on {name}\n\n{reliability.table(judged)}")
-    command = f"python benchmarks/quality.py EVAL --sets {' '.join(args.sets)}"
-    head = f"{datetime.date.today().isoformat()}, commit {commit()}, `{command}`"
-    page = "\n\n".join(["# Quality", head, *parts]) + "\n"
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "quality.md").write_text(page, encoding="utf-8")
-    text = json.dumps({"made": head, **figures}, indent=1, sort_keys=True)
-    (RESULTS / "quality.json").write_text(text + "\n", encoding="utf-8")
-    print(page)
+                parts.append(f"## Confidence of the roles\n\n{reliability.table(judged)}")
+            keep(name, figures, parts)
     return 0
+
+
+def keep(name: str, figures: dict[str, object], parts: list[str]) -> None:
+    """Writes the page and the figures of one data set."""
+    made = f"{datetime.date.today().isoformat()}, commit {commit()}, `python benchmarks/quality.py EVAL --sets {name}`"
+    page = "\n\n".join([f"# Quality on {name}: {SETS[name]}", made, *parts]) + "\n"
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"quality-{name}.md").write_text(page, encoding="utf-8")
+    text = json.dumps({"made": made, **figures}, indent=1, sort_keys=True)
+    (RESULTS / f"quality-{name}.json").write_text(text + "\n", encoding="utf-8")
+    print(page)
 
 
 def run(folder: Path, name: str, out: Path, kg: str) -> tuple[dict[str, object], str]:
