@@ -4,7 +4,8 @@
     python benchmarks/quality.py EVAL [--sets devtest annotated records negatives attribution] [--kg COMMAND]
 
 ``EVAL`` is a folder with ``run.py``, ``score.py`` and ``data/``; the articles belong to their publishers and are no part of this
-project. The tables go to ``benchmarks/results/quality-SET.md`` (and JSON beside it) with the date, the commit and the command: precision, recall and F1 of every measure, false alarms on articles without an incident, and how far the confidence of a role can
+project. The tables go to ``benchmarks/results/quality-SET.md`` (and JSON beside it) with the date, the commit and the command:
+precision, recall and F1 of every measure, false alarms on articles without an incident, and how far the confidence of a role can
 be trusted on ``devtest`` (see ``reliability.py``). Takes some minutes a thousand articles.
 """
 
