@@ -18,10 +18,10 @@ from kg.extract.joining import absorb, compatible, set_apart
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import DEFINITE, noun_classes
+from kg.extract.sides import SIDES
 from kg.extract.syntax import sentence_at
 from kg.extract.traits import SIGNALS, predicate_of
 
-SIDES: Final = ("victim", "suspect")
 THRESHOLD: Final = 0.46
 """Probability from which somebody unnamed is given as a person of their own."""
 MANY: Final = 40

@@ -16,6 +16,8 @@ from kg.extract.joining import set_apart
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.readings import WHATS, Evidence, What, evidence, sums, zone
+from kg.extract.sides import SIDES
+from kg.extract.syntax import syntax
 
 BLOODY: Final = frozenset({"shooting", "stabbing", "homicide_other"})
 """Types of incident whose victims are those killed and injured."""
@@ -108,8 +110,8 @@ def _signs(draft: Draft) -> list[str]:
     doc = draft.doc
     watched = words("fates")
     second = draft.sentence_starts[2] if len(draft.sentence_starts) > 2 else len(doc)
-    early = {t.lemma_.lower() for t in doc[:second]} & watched
-    later = {t.lemma_.lower() for t in doc[second:]} & watched
+    lemma = syntax(doc).lemma
+    early, later = watched.intersection(lemma[:second]), watched.intersection(lemma[second:])
     return [*(f"word {w}" for w in sorted(early)), *(f"later {w}" for w in sorted(later))]
 
 
@@ -135,7 +137,7 @@ def choose_tolls(draft: Draft) -> None:
 def _surely(draft: Draft, incident: Incident, what: What) -> int:
     """How many the text surely tells of: a victim and a suspect are two, and so is "another" beside the first."""
     sure = [p for p in victims(draft, incident, what) if p.outcomes[what] >= CLEAR and not p.plural]
-    sides = [[set_apart(draft.doc, p) for p in sure if side in p.roles] for side in ("victim", "suspect")]
+    sides = [[set_apart(draft.doc, p) for p in sure if side in p.roles] for side in SIDES]
     return sum((not all(apart)) + any(apart) for apart in sides)
 
 
