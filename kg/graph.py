@@ -16,6 +16,7 @@ from kg.errors import KGError, UsageError
 from kg.model import Article, Skipped
 from kg.query import Rows
 from kg.rdf import ArticleGraphs
+from kg.rdf.dataset import DERIVED
 from kg.rdf.nquads import parsed
 from kg.store import Info, Put, Store, Stored, open_store, without_password
 
@@ -31,7 +32,7 @@ _FORMATS: Final = {
     ".ttl": (RdfFormat.TURTLE, "Turtle"), ".trig": (RdfFormat.TRIG, "TriG"),
     ".nq": (RdfFormat.N_QUADS, "N-Quads"), ".nt": (RdfFormat.N_TRIPLES, "N-Triples"),
 }  # fmt: skip
-_UNCHECKED: Final = ("/content", "/quarantine", "/view")
+_UNCHECKED: Final = ("/content", "/quarantine", *(f"/{derived}" for derived in DERIVED))
 _BATCH: Final = 50
 
 
@@ -115,8 +116,13 @@ class Graph:
 
         Raises :class:`UsageError` when an id stands for articles of several data sets: then give the IRI.
         """
+        from kg.identity import withdraw
+
         found = article_iri(self.store, article)
-        return found is not None and self.store.remove(found)
+        if found is None:
+            return False
+        withdraw(self.store, found)
+        return self.store.remove(found)
 
     def query(self, question: str | Path, /, **parameters: object) -> Rows:
         """The rows that answer a named query, a file (``.rq``), or SPARQL itself; each row has its columns as attributes.
@@ -178,8 +184,8 @@ class Graph:
         return dict(contents(self.store))
 
     def view_rebuild(self) -> Put:
-        """Makes the view anew from the claims; ``unchanged`` counts the articles whose view was right already."""
-        from kg.view import rebuild
+        """Makes the view anew from claims and decisions; ``unchanged`` counts the articles whose view was right already."""
+        from kg.identity import rebuild
 
         return rebuild(self.store)
 

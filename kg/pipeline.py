@@ -14,13 +14,13 @@ from kg import __version__, ingest, nlp, vocab
 from kg.config import Config
 from kg.errors import ConsistencyError, UsageError
 from kg.extract import EXTRACTORS, Extractor, extract
+from kg.identity import prepared, put
 from kg.model import Article, Extraction, Reading, Skipped
 from kg.rdf import ArticleGraphs, to_graphs
 from kg.rdf.inputs import article_of
 from kg.rdf.iris import article_iri, content_hash
 from kg.store import Store, Stored
 from kg.validate import Result, validate
-from kg.view import with_view
 from kg.workers import Workers
 
 Progress: TypeAlias = Callable[["Summary"], None]
@@ -43,6 +43,8 @@ class Summary:
     accepted: int = 0
     quarantined: int = 0
     incidents: int = 0
+    joined: int = 0
+    """Incidents that are known from other articles."""
     reasons: Counter[str] = field(default_factory=Counter)
     """Message of a broken shape -> how many claims it set aside."""
     warnings: Counter[str] = field(default_factory=Counter)
@@ -64,7 +66,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One article's accepted graphs with its view, and what was counted on the way to them."""
+    """One article's accepted graphs, prepared for identity, and what was counted on the way to them."""
 
     graphs: ArticleGraphs
     accepted: int
@@ -89,7 +91,8 @@ def build(
     """Builds articles into a store, ``config.batch`` at a time, and says what became of them.
 
     An article that the store holds with the same content, read by the same extractors (``made_by``), is left alone before it
-    is read (``force`` does it again all the same), so that a build that was stopped goes on where it was. ``outdated`` also
+    is read (``force`` does it again all the same), so that a build that was stopped goes on where it was. What came in is then
+    compared with what was there (``kg.identity``). ``outdated`` also
     builds again, from its stored text, what the store holds of other extractors. A batch is stored as a whole: what is in the
     store is valid at any time.
 
@@ -101,10 +104,11 @@ def build(
     items = _decided(inputs, store, config, made_by(config, extractors), force=force, outdated=outdated)
     for batch in built(_batches(items, config.batch), config=config, extractors=extractors, jobs=jobs):
         done = [item for item in batch if isinstance(item, Built)]
-        put = store.put([each.graphs for each in done])
-        summary.built += put.added
-        summary.replaced += put.replaced
-        summary.unchanged += put.unchanged + sum(item is None for item in batch)
+        stored, settled = put(store, [each.graphs for each in done])
+        summary.built += stored.added
+        summary.replaced += stored.replaced
+        summary.unchanged += stored.unchanged + sum(item is None for item in batch)
+        summary.joined += settled.joined
         summary.skipped += [item for item in batch if isinstance(item, Skipped)]
         for each in done:
             summary.count(each)
@@ -155,7 +159,7 @@ def read(
 def build_one(
     article: Article, *, config: Config | None = None, extractors: Sequence[Extractor] = EXTRACTORS
 ) -> ArticleGraphs | Skipped:
-    """The accepted graphs of one article and its view, stored nowhere; ``Skipped`` where there is nothing to read."""
+    """The accepted graphs of one article, with its view, stored nowhere; ``Skipped`` where there is nothing to read."""
     (found,) = build_batch([article], config=config or Config(), extractors=extractors)
     return found.graphs if isinstance(found, Built) else found or Skipped(article.origin, "not read", article.id)
 
@@ -220,7 +224,7 @@ def _built(extraction: Extraction, result: Result) -> Built:
             f"but {accepted} were accepted and {quarantined} set aside; please report this"
         )
     return Built(
-        graphs=with_view(result.accepted),
+        graphs=prepared(result.accepted),
         accepted=accepted,
         quarantined=quarantined,
         incidents=sum(e.kind == "incident" for e in extraction.entities),

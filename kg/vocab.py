@@ -63,6 +63,7 @@ CLASSES: Final[dict[str, str]] = {
 
 STRUCTURE: Final[tuple[str, ...]] = (
     "Article", "TextVersion", "Zone", "Mention", "EvidenceSpan", "Claim", "QuarantinedClaim", "Violation",
+    "IdentityDecision", "Judgement", "Change", "SlotValue", "UnsettledArticle",
 )  # fmt: skip
 """Classes that the graph wing makes itself; super-classes ``Agent`` and ``Event`` stand only in the ontology."""
 
@@ -140,7 +141,7 @@ STRUCTURE_PREDICATES: Final[dict[str, str]] = {
     for name in (
         # article and text version
         "hasVersion", "contentHash", "dataset", "damage", "ontologyVersion", "extractorVersion", "layoutVersion",
-        "contentGraph", "entitiesGraph", "claimsGraph", "quarantineGraph",  # -> named graph
+        "contentGraph", "entitiesGraph", "claimsGraph", "quarantineGraph", "identityGraph",  # -> named graph
         # spans
         "zoneKind",  # zone -> concept of scheme zone
         "denotes",  # mention -> entity
@@ -157,6 +158,21 @@ STRUCTURE_PREDICATES: Final[dict[str, str]] = {
         "statement",  # quarantined claim -> reified triple (rdf:subject, rdf:predicate, rdf:object)
         "violates",  # violation -> quarantined claim
         "shape", "severity", "message", "focusNode",
+        # identity
+        "canonical",  # entity -> what stands for it in all articles
+        "fingerprint",  # article: what it is compared by; string (JSON)
+        "blockKey",  # incident, person: under which it is found; string
+        "compares",  # decision, judgement -> the two things
+        "concerns",  # decision -> the two articles
+        "verdict",  # -> concept of the scheme of that name
+        "score",  # decimal in [0, 1]
+        "speaksFor", "speaksAgainst",  # decision: name of a feature; string
+        "decidedBy",  # what or who; string
+        "number", "undoes",  # judgement: integer; -> judgement
+        # history
+        "changeOf", "changedIn",  # change -> incident, -> article
+        "slot",  # change, slot value -> property of the view
+        "before", "after",  # change: the value
         # derived while validating, never stored
         "overlaps",  # span -> zone of the same text that shares a character with it
         "resolvedAgainst",  # time resolved relative to publication -> article
@@ -212,6 +228,7 @@ SCHEMES: Final[dict[str, tuple[str, ...]]] = {
     "marks": ("restored",),
     "zone": ("headline", "dateline", "body", "caption", "byline", "comments", "boilerplate"),
     "damage": ("mojibake", "apostrophes_lost", "quotes_lost"),
+    "verdict": ("same", "different", "unsure"),
     "severity": ("violation", "warning", "info"),
 }  # fmt: skip
 """SKOS schemes and their notations (those of the annotation guidelines; finer concepts may stand under them)."""
@@ -239,6 +256,12 @@ VIEW_PREDICATES: Final[dict[str, str]] = {
         "startTime",  # local clock time
         "weapon", "vehicle", "investigatedBy",
         "reportedIn",  # -> article
+        "articleCount",  # joined incident: how many articles report it; integer
+        # slot value ->
+        "slotOf",  # -> incident, person
+        "slotValue",  # the value
+        "sourceCount",  # how many independent sources give it; integer
+        "firstGiven", "lastGiven",  # day of publication
         # person ->
         "chargedWith",  # the offence; string
         "patientOf",  # -> facility

@@ -14,12 +14,13 @@ from kg import vocab
 from kg.errors import InputError
 from kg.export import manifest
 from kg.export.profile import ANCHOR, without_anchors
+from kg.identity import prepared, put
+from kg.identity.graphs import without_derived
 from kg.rdf import ArticleGraphs, nquads, trig
 from kg.rdf.dataset import DCT_IDENTIFIER
 from kg.rdf.terms import kg as term
 from kg.store import DiskStore, Info, Put, Store
 from kg.store import bulk as into
-from kg.view import with_view, without_view
 
 _GRAPH: Final = re.compile(r"(?P<article>\S+article/[0-9a-f]{24})/\S+")
 _READERS: Final = {".trig": trig.read, ".nq": nquads.read}
@@ -44,8 +45,8 @@ def load(paths: Iterable[str | Path], store: Store, *, check: bool = True) -> Pu
         built = path.suffix == ".json"
         articles = (a for file in manifest.files(path) for a in _grouped(file, manifest.read(file))) if built else _articles(path)
         while batch := list(islice(articles, _BATCH)):
-            put = store.put(_checked(batch) if check and not built else [_whole(article) for article in batch])
-            added, replaced, unchanged = added + put.added, replaced + put.replaced, unchanged + put.unchanged
+            done, _ = put(store, batch if built else _checked(batch) if check else [prepared(article) for article in batch])
+            added, replaced, unchanged = added + done.added, replaced + done.replaced, unchanged + done.unchanged
     return Put(added, replaced, unchanged)
 
 
@@ -97,16 +98,8 @@ def _is_whole(store: DiskStore) -> None:
 def _checked(batch: list[ArticleGraphs]) -> list[ArticleGraphs]:
     from kg.validate import validate  # here: an export needs no pySHACL
 
-    results = validate([without_view(article) for article in batch])
-    return [
-        with_view(result.accepted) if result.quarantined or result.attributes else _whole(article)
-        for article, result in zip(batch, results, strict=True)
-    ]
-
-
-def _whole(article: ArticleGraphs) -> ArticleGraphs:
-    """The article with the view that came with it, or with one made anew."""
-    return article if f"{article.article}/view" in article.graphs else with_view(article)
+    results = validate([without_derived(article) for article in batch])
+    return [prepared(result.accepted) for result in results]
 
 
 def _articles(path: Path) -> Iterator[ArticleGraphs]:

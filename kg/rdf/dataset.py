@@ -2,7 +2,8 @@
 
 Below the article's IRI ``A``: ``A/meta`` (what it is), ``A/content`` (its untouched text, once), ``A/entities``,
 ``A/mentions``, ``A/claims`` (who says what, where and how surely), and for each claim a graph whose name is the claim's
-IRI and whose triples are what is claimed. Validation adds ``A/quarantine``, and ``kg.view`` adds ``A/view``.
+IRI and whose triples are what is claimed. Validation adds ``A/quarantine``, ``kg.view`` adds
+``A/view``, and ``kg.identity`` adds ``A/identity`` and ``A/fingerprint``.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ END = NamedNode(vocab.NIF + "endIndex")
 REFERENCE_CONTEXT = NamedNode(vocab.NIF + "referenceContext")
 IS_STRING = NamedNode(vocab.NIF + "isString")
 
-GRAPHS = ("meta", "content", "entities", "mentions", "claims", "quarantine", "view")
+DERIVED = ("identity", "fingerprint", "view")
+"""Graphs that are made from the others, and from other articles: see ``kg.identity`` and ``kg.view``."""
+
+GRAPHS = ("meta", "content", "entities", "mentions", "claims", "quarantine", *DERIVED)
 """Last parts of the names of the graphs that an article has besides one a claim."""
 
-LINKED = ("content", "entities", "claims", "quarantine")
+LINKED = ("content", "entities", "claims", "quarantine", "identity")
 """Graphs that an article links to (``kg:claimsGraph`` …): a query follows a triple faster than it makes up an IRI."""
 
 
@@ -276,4 +280,4 @@ def _written(value: Value) -> tuple[str, str]:
     return term.value, term.datatype.value if not isinstance(term, NamedNode) else "iri"
 
 
-__all__ = ["GRAPHS", "ArticleGraphs", "to_graphs"]
+__all__ = ["DERIVED", "GRAPHS", "ArticleGraphs", "to_graphs"]

@@ -59,6 +59,11 @@ def concept(scheme: str, notation: str) -> NamedNode:
         raise ConsistencyError(str(error.args[0])) from error
 
 
+def value(term: object) -> str:
+    """The IRI of a node, or the lexical form of a literal."""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
 def string(text: str) -> Literal:
     """A string. A lone surrogate, which no RDF syntax can hold, becomes U+FFFD: offsets stay right.
 

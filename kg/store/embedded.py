@@ -17,7 +17,7 @@ from kg.rdf.dataset import DCT_IDENTIFIER, GRAPHS
 from kg.rdf.terms import A
 from kg.rdf.terms import kg as kg_term
 from kg.store.binding import Value, question, unparsed
-from kg.store.protocol import Info, Put, Solutions, Stored
+from kg.store.protocol import Info, Put, Solutions, Stored, same
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
 _MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
@@ -61,13 +61,30 @@ class _Embedded:
         last = {a.article: a for a in articles}
         new = [a for a in last.values() if self.content_hash(a.article) is None]
         known = [a for a in last.values() if self.content_hash(a.article) is not None]
-        changed = [a for a in known if _sets(a.graphs) != _sets(self.graphs(a.article))]
+        changed = [a for a in known if not same(a, self.graphs(a.article))]
         with self._written():
             if new:
                 self._oxigraph.extend(quad for article in new for quad in article.quads())
             for article in changed:
-                self._oxigraph.update(f"{self._drops(article.article)}{_insert(article)}")  # one update is one transaction
+                self._oxigraph.update(f"{self._drops(article.article)}{_data('INSERT', article.graphs)}")  # one update is one transaction
         return Put(len(new), len(changed), len(known) - len(changed))
+
+    def rewrite(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
+        self._writable()
+        gone: dict[str, Sequence[Triple]] = {}
+        new: dict[str, Sequence[Triple]] = {}
+        for name, triples in graphs.items():  # only what differs: to write a quad takes far longer than to read it
+            stored = {q.triple for q in self._quads(None, None, None, NamedNode(name))}
+            wanted = dict.fromkeys(triples)
+            gone[name] = [triple for triple in stored if triple not in wanted]
+            new[name] = [triple for triple in wanted if triple not in stored]
+        if any(gone.values()) or any(new.values()):
+            with self._written():
+                self._oxigraph.update(f"{_data('DELETE', gone)} ;\n{_data('INSERT', new)}")  # one update is one transaction
+
+    def read(self, graphs: Sequence[str]) -> dict[str, list[Triple]]:
+        found = {name: sorted((q.triple for q in self._quads(None, None, None, NamedNode(name))), key=str) for name in graphs}
+        return {name: triples for name, triples in found.items() if triples}
 
     def remove(self, article: str) -> bool:
         self._writable()
@@ -89,11 +106,7 @@ class _Embedded:
         return self._said(article, _HASH)
 
     def graphs(self, article: str) -> dict[str, list[Triple]]:
-        found = {}
-        for name in self._names(article):
-            quads = self._quads(None, None, None, NamedNode(name))
-            found[name] = sorted((q.triple for q in quads), key=str)
-        return found
+        return self.read(self._names(article))
 
     def dump(self, keep: Callable[[str], bool] | None = None) -> Iterator[Quad]:
         with self._read():
@@ -278,17 +291,13 @@ def _opened(path: Path, *, read_only: bool) -> pyoxigraph.Store:
         raise StoreError(f"cannot open the store {path}: {error}") from error
 
 
-def _sets(graphs: Mapping[str, list[Triple]]) -> dict[str, set[Triple]]:
-    return {name: set(triples) for name, triples in graphs.items()}
+def _data(verb: str, graphs: Mapping[str, Sequence[Triple]]) -> str:
+    """The graphs as one INSERT DATA or DELETE DATA. Terms write themselves as N-Triples, which SPARQL reads."""
+    blocks = (f"GRAPH {NamedNode(name)} {{\n{_lines(triples)}}}\n" for name, triples in graphs.items() if triples)
+    return f"{verb} DATA {{\n{''.join(blocks)}}}"
 
 
-def _insert(article: ArticleGraphs) -> str:
-    """The article as one INSERT DATA. Terms write themselves as N-Triples, which SPARQL reads."""
-    blocks = (f"GRAPH {NamedNode(name)} {{\n{_lines(triples)}}}\n" for name, triples in article.graphs.items())
-    return f"INSERT DATA {{\n{''.join(blocks)}}}"
-
-
-def _lines(triples: list[Triple]) -> str:
+def _lines(triples: Sequence[Triple]) -> str:
     return "".join(f"{triple} .\n" for triple in triples)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.rdf import ArticleGraphs
+from kg.rdf.dataset import DERIVED
 from kg.store.binding import Value
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -80,7 +81,17 @@ class Store(Protocol):
 
     def put(self, articles: Sequence[ArticleGraphs]) -> Put:
         """Store the articles. One that is there with the same triples stays untouched; one that is there with others
-        is replaced as a whole, at once; new ones come in together or not at all. Of two with one IRI the last counts."""
+        is replaced as a whole, at once; new ones come in together or not at all. Of two with one IRI the last counts.
+
+        Where an article comes prepared for identity, its derived graphs (``kg.rdf.dataset.DERIVED``) are not compared: those
+        in the store may have been settled since."""
+
+    def rewrite(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
+        """Put these triples in the place of those of each graph (none: the graph goes), as far as the store can at once; else
+        in this order. For graphs that are made from others, and can be made again."""
+
+    def read(self, graphs: Sequence[str]) -> dict[str, list[Triple]]:
+        """The triples of these graphs, sorted; without those that are not there."""
 
     def remove(self, article: str) -> bool:
         """Remove every graph of an article, given its IRI; false when it was not there."""
@@ -109,3 +120,12 @@ class Store(Protocol):
     def __enter__(self) -> Store: ...
 
     def __exit__(self, *exc: object) -> None: ...
+
+
+def same(article: ArticleGraphs, stored: Mapping[str, Sequence[Triple]]) -> bool:
+    """Whether an article is stored as it is; see ``Store.put``."""
+    given = article.graphs
+    if given.keys() != stored.keys():
+        return False
+    left_out = {f"{article.article}/{local}" for local in DERIVED} if f"{article.article}/identity" in given else set()
+    return all(set(triples) == set(stored[name]) for name, triples in given.items() if name not in left_out)

@@ -24,7 +24,7 @@ from kg.store.binding import Value, form, question
 from kg.store.endpoint import endpoint
 from kg.store.graphstore import GraphStore
 from kg.store.product import STANDARD, asked, product, without
-from kg.store.protocol import Info, Put, Solutions, Stored, Term
+from kg.store.protocol import Info, Put, Solutions, Stored, Term, same
 from kg.store.sparql import construct, select
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
@@ -101,12 +101,23 @@ class RemoteStore:
             found = self._found([a.article for a in batch])
             known = [a for a in batch if f"{a.article}/meta" in found[a.article]]
             new = [a for a in batch if f"{a.article}/meta" not in found[a.article]]
-            changed = [a for a in known if not self._holds(a, found[a.article])]
+            changed = [a for a in known if not same(a, self._content(found[a.article]))]
             self._write(new, found)
             for article in changed:  # one by one: it is away only for as long as it takes to write it
                 self._write([article], found)
             total = [n + len(some) for n, some in zip(total, (new, changed, known), strict=True)]
         return Put(total[0], total[1], total[2] - total[1])
+
+    def rewrite(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
+        self._writable()
+        for name, triples in graphs.items():  # one by one, in their order: what marks the whole as done comes last
+            if triples:
+                self._graphs.put([(name, list(triples))])
+            else:
+                self._graphs.delete([name])
+
+    def read(self, graphs: Sequence[str]) -> dict[str, list[Triple]]:
+        return self._content(graphs)
 
     def remove(self, article: str) -> bool:
         self._writable()
@@ -220,11 +231,6 @@ class RemoteStore:
                 if isinstance(g, NamedNode) and isinstance(s, NamedNode | BlankNode) and isinstance(p, NamedNode) and o:
                     triples.setdefault(g.value, []).append(Triple(s, p, o))
         return {name: sorted(triples[name], key=str) for name in sorted(triples)}
-
-    def _holds(self, article: ArticleGraphs, names: Sequence[str]) -> bool:
-        if not article.graphs.keys() >= set(names):
-            return False
-        return {n: set(t) for n, t in self._content(names).items()} == {n: set(t) for n, t in article.graphs.items()}
 
     def _write(self, articles: Sequence[ArticleGraphs], found: Mapping[str, list[str]]) -> None:
         """Replace what was found of these articles. The order is the one at the top of this module."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.errors import ConsistencyError
-from kg.rdf.dataset import ArticleGraphs
+from kg.rdf.dataset import DERIVED, ArticleGraphs
 from kg.validate import shacl
 from kg.validate.quarantine import Sorting, claims_of
 from kg.validate.shacl import Fault, Severity
@@ -23,7 +23,7 @@ from kg.validate.shacl import Fault, Severity
 BATCH: Final = 50
 """Articles in one run of the engine."""
 
-_UNCHECKED: Final = ("/content", "/quarantine", "/view")
+_UNCHECKED: Final = ("/content", "/quarantine", *(f"/{derived}" for derived in DERIVED))
 """Graphs that hold no claims: texts, what is already set aside, and what the claims are turned into."""
 
 

@@ -13,38 +13,47 @@ graph, which hangs on the base IRI: ``GRAPH ?view { ?incident kg:reportedIn ?art
 since the properties that tie things together (``kg:reportedIn``, ``kg:victim`` …) stand nowhere else, and what one
 article says of an incident stands in one graph. Across articles, join two ``GRAPH`` blocks.
 
-It is disposable: ``rebuild`` makes the same from what is stored.
+It is disposable: ``kg.identity.rebuild`` makes the same from what is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import Final
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg import vocab
 from kg.rdf import ArticleGraphs
-from kg.store import Put, Solutions, Store
+from kg.rdf.terms import value
+from kg.store import Solutions, Store
 from kg.view.agreement import agreement
 from kg.view.facts import Facts
 from kg.view.triples import Builder
 
-_BATCH: Final = 200
+_CANONICAL: Final = NamedNode(vocab.KG + "canonical")
 _VIEWS: Final = f"""PREFIX schema: <{vocab.SCHEMA}>
 SELECT ?class (COUNT(DISTINCT ?thing) AS ?things)
 WHERE {{ GRAPH ?view {{ ?article a schema:NewsArticle . ?thing a ?class }} }}
 GROUP BY ?class ORDER BY ?class"""
 
 
-def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None) -> list[Triple]:
+def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None, facts: Facts | None = None) -> list[Triple]:
     """The view's triples of one article, sorted.
 
-    ``canonical`` maps IRIs of the article's entities to those that stand for them in all articles; others stay as they are.
+    ``canonical`` maps IRIs of the article's entities to those that stand for them in all articles (default: what its graph
+    ``A/identity`` says); others stay as they are.
     """
-    return sorted([*Builder(Facts(article), canonical or {}).triples(), *agreement(article)], key=str)
+    if canonical is None:
+        canonical = canonical_of(article)
+    return sorted([*Builder(facts or Facts(article), canonical).triples(), *agreement(article)], key=str)
+
+
+def canonical_of(article: ArticleGraphs) -> dict[str, str]:
+    """IRI -> canonical IRI, as the article's identity graph has it."""
+    said = article.graphs.get(f"{article.article}/identity", [])
+    return {value(t.subject): value(t.object) for t in said if t.predicate == _CANONICAL}
 
 
 def with_view(article: ArticleGraphs, canonical: Mapping[str, str] | None = None) -> ArticleGraphs:
@@ -56,16 +65,6 @@ def with_view(article: ArticleGraphs, canonical: Mapping[str, str] | None = None
 def without_view(article: ArticleGraphs) -> ArticleGraphs:
     """The article's other graphs."""
     return replace(article, graphs={name: t for name, t in article.graphs.items() if name != f"{article.article}/view"})
-
-
-def rebuild(store: Store, canonical: Mapping[str, str] | None = None) -> Put:
-    """Makes the view of every stored article anew; ``unchanged`` are those whose view was right."""
-    added = replaced = unchanged = 0
-    stored = iter(store.articles())
-    while batch := [ArticleGraphs(a.article, a.key, store.graphs(a.article)) for a in islice(stored, _BATCH)]:
-        put = store.put([with_view(article, canonical) for article in batch])
-        added, replaced, unchanged = added + put.added, replaced + put.replaced, unchanged + put.unchanged
-    return Put(added, replaced, unchanged)
 
 
 def contents(store: Store) -> Iterator[tuple[str, int]]:
@@ -80,4 +79,4 @@ def _short(iri: str) -> str:
     return f"{prefix}:{iri.removeprefix(vocab.PREFIXES[prefix])}" if prefix else iri
 
 
-__all__ = ["Facts", "contents", "rebuild", "view_of", "with_view", "without_view"]
+__all__ = ["Facts", "canonical_of", "contents", "view_of", "with_view", "without_view"]

@@ -29,6 +29,7 @@ _PARTS: Final = {
     vocab.NIF + "beginIndex": "beginIndex",
 }
 """What of a claim and its evidence is needed here."""
+_SOURCE: Final = NamedNode(vocab.KG + "source")
 _POSITIVE: Final = vocab.concept("polarity", "positive")
 _POSSIBLE: Final = vocab.concept("certainty", "possible")
 _ACTUAL: Final = vocab.concept("realis", "actual")
@@ -42,6 +43,7 @@ class Value(NamedTuple):
     key: str
     level: int
     object: Term
+    claim: str
 
 
 class Entity(NamedTuple):
@@ -53,7 +55,7 @@ class Entity(NamedTuple):
 
 
 class Facts:
-    """What one article says, by property and subject (an IRI)."""
+    """What one article says, by property and subject (an IRI). ``sources`` maps each claim to who makes it."""
 
     def __init__(self, article: ArticleGraphs) -> None:
         iri = article.article
@@ -61,11 +63,13 @@ class Facts:
         self.entities = _entities(article.graphs.get(f"{iri}/entities", []))
         self.record = {t.predicate.value: t.object for t in article.graphs.get(f"{iri}/meta", []) if _value(t.subject) == iri}
         self._values: defaultdict[str, defaultdict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
-        for claim, (level, key) in _levels(article.graphs.get(f"{iri}/claims", [])).items():
+        claims = article.graphs.get(f"{iri}/claims", [])
+        self.sources = {_value(t.subject): _value(t.object) for t in claims if t.predicate == _SOURCE}
+        for claim, (level, key) in _levels(claims).items():
             for subject, predicate, value in article.graphs.get(claim, []):
                 ours = _LOCAL.get(predicate.value)
                 if ours is not None and isinstance(value, NamedNode | Literal):
-                    self._values[ours][_value(subject)].append(Value(f"{key} {value.value}", level, value))
+                    self._values[ours][_value(subject)].append(Value(f"{key} {value.value}", level, value, claim))
 
     def kind(self, iri: str) -> str:
         """``"person"``, ``"place"`` …; empty for what is no entity of the article."""

@@ -1,0 +1,104 @@
+"""The graphs by which an article takes part in identity: ``A/identity`` says what its entities are called in all articles, and
+``A/fingerprint`` holds what it is compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.identity import blocks, canonical
+from kg.identity.fingerprint import Fingerprint, fingerprint, written
+from kg.identity.support import Told, told
+from kg.rdf import ArticleGraphs, terms
+from kg.rdf.dataset import DERIVED
+from kg.view import Facts, view_of
+from kg.view.joined import ARTICLES, Given, Report, shown, slot_values
+
+CANONICAL: Final = terms.kg("canonical")
+FINGERPRINT: Final = terms.kg("fingerprint")
+BLOCK: Final = terms.kg("blockKey")
+UNSETTLED: Final = terms.kg("UnsettledArticle")
+
+
+def prepared(article: ArticleGraphs) -> ArticleGraphs:
+    """The article with its view, its fingerprint, and the names that it can have by itself; still to be settled.
+
+    A function of the article alone: so it can be made wherever the article is read. ``kg.identity.settle`` then says which of
+    its incidents and people are known from other articles.
+    """
+    bare = without_derived(article)
+    facts = Facts(bare)
+    mapping = canonical.own(facts)
+    view = view_of(bare, {}, facts)
+    values = told(view, facts, mapping)
+    found = fingerprint(bare, view, values)
+    return replace(
+        bare,
+        graphs={
+            **bare.graphs,
+            f"{bare.article}/identity": identity(bare.article, mapping, settled=False),
+            f"{bare.article}/fingerprint": kept(found, mapping),
+            f"{bare.article}/view": renamed([*view, *_alone(facts), *_supported(found, values)], mapping),
+        },
+    )
+
+
+def _alone(facts: Facts) -> Iterator[Triple]:
+    """That no other article reports its incidents, as far as is known."""
+    for iri in facts.of_kind("incident"):
+        if facts.asserted(iri):
+            yield Triple(NamedNode(iri), ARTICLES, terms.integer(1))
+
+
+def _supported(found: Fingerprint, values: Iterable[Told]) -> Iterator[Triple]:
+    """The values that several independent sources of the article give."""
+    base = f"{found.article}/"
+    given = tuple(Given(base + t.subject, t.slot, t.value, t.sources, "") for t in values)
+    report = Report(found.article, found.published, found.article, (), given)
+    yield from shown(found.article, slot_values({g.subject for g in given}, [report]))
+
+
+def without_derived(article: ArticleGraphs) -> ArticleGraphs:
+    """The article's other graphs."""
+    left_out = {f"{article.article}/{local}" for local in DERIVED}
+    return replace(article, graphs={name: triples for name, triples in article.graphs.items() if name not in left_out})
+
+
+def identity(article: str, mapping: Mapping[str, str], *, settled: bool) -> list[Triple]:
+    """The graph ``A/identity``, sorted."""
+    out = [Triple(NamedNode(entity), CANONICAL, NamedNode(name)) for entity, name in sorted(mapping.items())]
+    return out if settled else [Triple(NamedNode(article), terms.A, UNSETTLED), *out]
+
+
+def kept(found: Fingerprint, mapping: Mapping[str, str]) -> list[Triple]:
+    """The graph ``A/fingerprint``, sorted."""
+    out = {Triple(NamedNode(found.article), FINGERPRINT, Literal(written(found)))}
+    for incident in found.incidents:
+        node = NamedNode(f"{found.article}/{incident.id}")
+        out.update(Triple(node, BLOCK, Literal(key)) for key in blocks.keys(found, incident))
+    for person, key in offices(found, mapping):
+        out.add(Triple(NamedNode(person), BLOCK, Literal(key)))
+    return sorted(out, key=str)
+
+
+def offices(found: Fingerprint, mapping: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Who holds an office in a body that is known beyond the article, and the key of it."""
+    for official in found.officials:
+        body = f"{found.article}/{official.body}"
+        if body in mapping:
+            yield f"{found.article}/{official.id}", blocks.office(official.name, mapping[body])
+
+
+def renamed(triples: Iterable[Triple], mapping: Mapping[str, str]) -> list[Triple]:
+    """The triples with other IRIs for what is in the mapping, each once, sorted."""
+    nodes = {iri: NamedNode(name) for iri, name in mapping.items()}
+    out = {
+        Triple(
+            nodes.get(s.value, s) if isinstance(s, NamedNode) else s, p, nodes.get(o.value, o) if isinstance(o, NamedNode) else o
+        )
+        for s, p, o in triples
+    }
+    return sorted(out, key=str)

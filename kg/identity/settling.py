@@ -1,0 +1,405 @@
+"""Finding out which incidents and people of an article are known from others, and keeping what follows from it current.
+
+An article comes into the store prepared (``kg.identity.graphs``): under names of its own, and marked as unsettled. To settle it
+is to compare its incidents with those that share a key with it, to note each comparison that is not clearly *different* as a
+decision, to form the clusters anew of all that hangs together with it, and to write what changed: names, views, the joined
+views of incidents. All of it goes in one step, with the mark last: cut off anywhere, it is done again.
+
+What hangs together is small, and its clusters are a function of what is in it. So the order in which articles come makes no
+difference but for the names, and an article that is removed leaves everything as if it had never been there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.identity import blocks, graphs, people, sameness
+from kg.identity.canonical import minted
+from kg.identity.clusters import clustered
+from kg.identity.fingerprint import Fingerprint
+from kg.identity.history import changes
+from kg.identity.known import Known, article_of
+from kg.identity.wording import copied
+from kg.rdf import ArticleGraphs, terms
+from kg.rdf.iris import digest, mint
+from kg.store import Put, Store
+from kg.view.joined import ARTICLES, Given, Report, joined
+
+COPY: Final = 0.5
+"""Share of common stretches from which on an article counts as a copy of another one."""
+WIDEST: Final = 80
+"""Incidents that are clustered anew together; where more hang together, only the newcomer is placed."""
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Settled:
+    """What settling did: how many articles, comparisons, and incidents that were joined to one already known."""
+
+    articles: int = 0
+    compared: int = 0
+    joined: int = 0
+    unsure: int = 0
+
+
+Progress = Callable[[Settled], None]
+
+
+def now() -> datetime:
+    """The time, in UTC and whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def settle(
+    store: Store, *, replaced: Mapping[str, Sequence[Triple]] | None = None, progress: Progress | None = None, clock: Clock = now
+) -> Settled:
+    """Settles every article that is not, in the order of their IRIs. What was cut off goes on with the next call.
+
+    ``replaced`` has the views (``A/view``) of articles as they were before they were put anew, for the history.
+    """
+    known = Known(store)
+    waiting = known.unsettled()
+    done = Settled()
+    left = set(waiting)
+    for article in waiting:
+        left.discard(article)
+        _Settling(known, waiting=left, clock=clock, done=done, replaced=replaced or {}).settle(article)
+        done.articles += 1
+        if progress is not None:
+            progress(done)
+    return done
+
+
+def put(store: Store, articles: Sequence[ArticleGraphs], *, clock: Clock = now) -> tuple[Put, Settled]:
+    """Stores prepared articles, and settles them and whatever else is not settled yet."""
+    there = store.stored([a.article for a in articles])
+    replaced = store.read([f"{article}/view" for article in there])
+    done = store.put(articles)
+    return done, settle(store, replaced=replaced, clock=clock)
+
+
+def withdraw(store: Store, article: str, *, clock: Clock = now) -> None:
+    """Mends everything as if the article were not there, and marks it as unsettled: then it can be removed."""
+    _Settling(Known(store), waiting={article}, clock=clock, done=Settled()).withdraw(article)
+
+
+def resettle(store: Store, incidents: Collection[str], *, clock: Clock = now) -> None:
+    """Forms the clusters around these incidents (IRIs in articles) or people anew, after a judgement about them."""
+    _Settling(Known(store), waiting=set(Known(store).unsettled()), clock=clock, done=Settled()).around(incidents)
+
+
+def joined_again(known: Known, incidents: Iterable[str]) -> int:
+    """Makes the joined views of these canonical incidents anew; gives how many were wrong."""
+    wrong = 0
+    waiting = set(known.unsettled())
+    for name in sorted(incidents):
+        step = _Settling(known, waiting=waiting, clock=now, done=Settled())
+        members = [m for m in known.members([name])[name] if article_of(m) not in waiting]
+        if members:
+            wrong += step.view_of(members)
+    return wrong
+
+
+@dataclass(slots=True)
+class _Settling:
+    """One step: what it has read, and what it will write."""
+
+    known: Known
+    waiting: set[str]
+    clock: Clock
+    done: Settled
+    replaced: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
+    """Views as they were before their articles were put anew."""
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Article -> names of its entities, as they will be."""
+    before: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The same, as they are."""
+    several: dict[str, bool] = field(default_factory=dict)
+    """Incident -> whether several articles report it."""
+    stored: dict[str, list[Triple]] = field(default_factory=dict)
+    """Graphs that were read."""
+    out: dict[str, Sequence[Triple]] = field(default_factory=dict)
+
+    # ------------------------------------------------------------ the three ways in
+
+    def settle(self, article: str) -> None:
+        found = self.known.fingerprint(article)
+        stale = self._dropped(article)
+        gone = self.known.reported(article)
+        if found is not None:
+            self._named_by_itself(article)
+            nodes = [f"{article}/{incident.id}" for incident in found.incidents]
+            edges = self._compared(found)
+            self._offices(found)
+            self._formed({*nodes, *stale}, edges, gone, about=article)
+        self._write(article, gone, settled=True)
+
+    def withdraw(self, article: str) -> None:
+        stale = self._dropped(article)
+        gone = self.known.reported(article)
+        self._formed(stale, {}, gone, about=article)
+        self._names_of(article)
+        self._write(article, gone, settled=False)
+
+    def around(self, nodes: Collection[str]) -> None:
+        incidents = {n for n in nodes if "/incident/" in n}
+        gone = {name for node in nodes for name in self.known.reported(article_of(node))}
+        for members in self.known.members(gone).values():
+            if any(article_of(member) == article_of(node) for member in members for node in nodes):
+                incidents.update(m for m in members if "/incident/" in m)
+        self._formed(incidents, {}, sorted(gone), about="")
+        self._write("", sorted(gone), settled=True)
+
+    def view_of(self, cluster: Sequence[str]) -> bool:
+        """Makes the joined view of a cluster as it is; says whether it was another one."""
+        self.several = {member: len(cluster) > 1 for member in cluster}
+        self._joined(cluster)
+        wrong = {name: triples for name, triples in self.out.items() if list(triples) != self._graph(name)}
+        self.known.store.rewrite(wrong)
+        return bool(wrong)
+
+    # ------------------------------------------------------------ comparing
+
+    def _dropped(self, article: str) -> set[str]:
+        """Takes back the decisions about an article (its text may have changed); gives what it was compared with."""
+        others: set[str] = set()
+        for decision, nodes in self.known.concerning(article).items():
+            self.out[decision] = []
+            others.update(node for node in nodes if article_of(node) != article)
+        return others
+
+    def _compared(self, found: Fingerprint) -> dict[tuple[str, str], str]:
+        """Decides about every pair that shares a key. Pair -> verdict, without those that are clearly different."""
+        verdicts: dict[tuple[str, str], str] = {}
+        for incident in found.incidents:
+            mine = f"{found.article}/{incident.id}"
+            for other in self.known.sharing(blocks.keys(found, incident)):
+                if article_of(other) == found.article or article_of(other) in self.waiting:
+                    continue
+                score = self._score(mine, other)
+                self.done.compared += 1
+                said = sameness.verdict(score)
+                if said != "different":
+                    pair = (min(mine, other), max(mine, other))
+                    verdicts[pair] = said
+                    self._decided(pair, score, said)
+                    self.done.unsure += said == "unsure"
+        return verdicts
+
+    def _score(self, a: str, b: str) -> float:
+        return self.known.score(min(a, b), max(a, b))
+
+    def _decided(self, pair: tuple[str, str], score: float, said: str) -> None:
+        base = pair[0].partition("article/")[0]
+        name = mint(base, f"decision/{digest(*pair)[:24]}")
+        node = NamedNode(name)
+        speaks_for, against = sameness.reasons(self.known.features(*pair))
+        self.out[name] = [
+            Triple(node, terms.A, terms.kg("IdentityDecision")),
+            *(Triple(node, terms.kg("compares"), NamedNode(thing)) for thing in pair),
+            *(Triple(node, terms.kg("concerns"), NamedNode(article_of(thing))) for thing in pair),
+            Triple(node, terms.kg("verdict"), terms.concept("verdict", said)),
+            Triple(node, terms.kg("score"), terms.decimal(sameness.rounded(score))),
+            Triple(node, terms.kg("decidedBy"), Literal(f"kg.identity {sameness.VERSION}")),
+            *(Triple(node, terms.kg("speaksFor"), Literal(reason)) for reason in speaks_for),
+            *(Triple(node, terms.kg("speaksAgainst"), Literal(reason)) for reason in against),
+        ]
+
+    # ------------------------------------------------------------ clusters and their names
+
+    def _formed(self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], gone: Collection[str], *, about: str) -> None:
+        """Forms the clusters of all that hangs together with these incidents, and names them and the people in them."""
+        left_out = about if not fresh and about and not any(article_of(n) == about for n in nodes) else ""
+        members, edges = self._hanging_together(nodes, fresh, left_out)
+        members.update(
+            m for found in self.known.members(gone).values() for m in found
+            if "/incident/" in m and article_of(m) not in self.waiting and self.known.incident(m)
+            and (article_of(m) != about or m in nodes)
+        )  # fmt: skip
+        judged = self.known.judged(members)
+        together = {p for p in judged.together if set(p) <= members}
+        ours = sorted(members)
+
+        def apart(a: str, b: str) -> bool:
+            return article_of(a) == article_of(b) or (min(a, b), max(a, b)) in judged.apart
+
+        found = clustered(
+            ours, {p: self._score(*p) for p in edges if set(p) <= members}, self._score,
+            together=[p for p in together if not apart(*p)], apart=apart,
+        )  # fmt: skip
+        self._named(found, "incident")
+        for cluster in found:
+            self._people(cluster)
+        wholes = [self._whole(cluster, members, about) for cluster in found]
+        for whole in wholes:
+            for member in whole:
+                self.several[member] = len(whole) > 1
+        for whole in wholes:
+            self._joined(whole)
+        if about and fresh:
+            self.done.joined += sum(len(c) > 1 for c in found if any(article_of(m) == about for m in c))
+
+    def _hanging_together(
+        self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], left_out: str
+    ) -> tuple[set[str], set[tuple[str, str]]]:
+        """The incidents that are tied to these by decisions or judgements for *same*, and these pairs."""
+        found, edges = {n for n in nodes if self.known.incident(n)}, {p for p, said in fresh.items() if said == "same"}
+        left = {*found, *(n for p in edges for n in p)} - found
+        new = set(found)
+        found |= left
+        while (new := new | left) and len(found) <= WIDEST:
+            decided = {
+                p for p, (decision, said) in self.known.decided(new).items() if said == "same" and self.out.get(decision) != []
+            }
+            decided |= self.known.judged(new).together
+            decided = {p for p in decided if all("/incident/" in n and article_of(n) not in {left_out, *self.waiting} for n in p)}
+            edges |= decided
+            left = {n for p in decided for n in p if self.known.incident(n)} - found
+            found |= left
+            new = set()
+        return found, edges
+
+    def _whole(self, cluster: Sequence[str], formed: Collection[str], about: str) -> Sequence[str]:
+        """A cluster with the members of its name that were not formed anew, where there are too many for that."""
+        if len(formed) <= WIDEST:
+            return cluster
+        name = self._names_of(article_of(cluster[0]))[cluster[0]]
+        others = (m for m in self.known.members([name])[name] if m not in formed and article_of(m) not in {about, *self.waiting})
+        return sorted({*cluster, *others})
+
+    def _named(self, clusters: Iterable[Sequence[str]], kind: str) -> None:
+        """Gives each cluster the name that most of its members have, if no other has it, else one of its own."""
+        taken: set[str] = set()
+        for cluster in sorted(clusters, key=lambda c: (-len(c), c)):
+            has = Counter(name for member in cluster if (name := self._names_of(article_of(member)).get(member)))
+            wanted = [name for name, _ in sorted(has.items(), key=lambda item: (-item[1], item[0]))]
+            name = next((n for n in wanted if n not in taken), None) or self._fresh(cluster[0], kind, taken)
+            taken.add(name)
+            for member in cluster:
+                self._name(member, name)
+
+    def _fresh(self, member: str, kind: str, taken: Collection[str]) -> str:
+        salt = 0
+        while (name := minted(kind, member, salt)) in taken or any(m != member for m in self.known.members([name])[name]):
+            salt += 1
+        return name
+
+    def _people(self, cluster: Sequence[str]) -> None:
+        """Names who takes part in the incidents of a cluster."""
+        seen = []
+        for member in cluster:
+            found = self.known.incident(member)
+            for person in found[1].people if found else ():
+                seen.append(people.Seen(f"{article_of(member)}/{person.id}", article_of(member), person))
+        if len(cluster) > 1 or any(self._shares_a_name(each.iri) for each in seen):
+            judged = self.known.judged({each.iri for each in seen})
+
+            def apart(a: str, b: str) -> bool:
+                return (min(a, b), max(a, b)) in judged.apart
+
+            self._named(people.groups(seen, together=sorted(judged.together), apart=apart), "person")
+
+    def _shares_a_name(self, iri: str) -> bool:
+        return self._names_of(article_of(iri)).get(iri) not in (None, minted("person", iri))
+
+    def _offices(self, found: Fingerprint) -> None:
+        """Who has an office under the same name and in the same body is one, in whichever articles."""
+        for person, key in graphs.offices(found, self._names_of(found.article)):
+            names = Counter(
+                self._names_of(article_of(other))[other]
+                for other in self.known.sharing([key])
+                if article_of(other) not in {found.article, *self.waiting} and other in self._names_of(article_of(other))
+            )
+            if names:
+                self._name(person, min(names, key=lambda name: (-names[name], name)))
+
+    def _named_by_itself(self, article: str) -> None:
+        """An article's own names are its own only while nobody else has them: one may be kept from before it was removed."""
+        mapping = self._names_of(article)
+        own = {e: minted(kind, e) for e in mapping for kind in ("incident", "person") if mapping[e] == minted(kind, e)}
+        used = {n for n, found in self.known.members(own.values()).items() if any(article_of(m) != article for m in found)}
+        for entity, name in own.items():
+            if name in used:
+                self._name(entity, self._fresh(entity, "incident" if "/incident/" in entity else "person", used))
+
+    def _names_of(self, article: str) -> dict[str, str]:
+        if article not in self.names:
+            self.before[article] = self.known.names(article)
+            self.names[article] = dict(self.before[article])
+        return self.names[article]
+
+    def _name(self, entity: str, name: str) -> None:
+        self._names_of(article_of(entity))[entity] = name
+
+    # ------------------------------------------------------------ writing
+
+    def _joined(self, cluster: Sequence[str]) -> None:
+        """The view of one incident out of the articles that report it: where it is one only, the article's own."""
+        name = self._names_of(article_of(cluster[0]))[cluster[0]]
+        if len(cluster) == 1:
+            self.out[f"{name}/view"] = []
+            self._view(article_of(cluster[0]))
+            return
+        reports: list[Report] = []
+        prints = sorted(
+            (f for member in cluster if (f := self.known.fingerprint(article_of(member)))),
+            key=lambda f: (f.published or 0, f.article),
+        )
+        voices: list[tuple[Fingerprint, str]] = []
+        for found in prints:
+            voice = next((v for f, v in voices if copied(f.sketch, found.sketch) >= COPY), None)
+            voice = voice or (f"outlet {found.outlet}" if found.outlet else found.article)
+            voices.append((found, voice))
+            mapping, base = self._names_of(found.article), f"{found.article}/"
+            given = tuple(
+                Given(mapping.get(base + t.subject, base + t.subject), t.slot, t.value, t.sources, t.claim and base + t.claim)
+                for t in found.told
+            )
+            reports.append(Report(found.article, found.published, voice, self._view(found.article), given))
+        self.out[f"{name}/view"] = joined(name, reports)
+
+    def _view(self, article: str) -> list[Triple]:
+        """The view of an article under the names that it will have; it counts the incidents that only it reports."""
+        graph = f"{article}/view"
+        if graph not in self.out:
+            names, before = self._names_of(article), self.before[article]
+            changed = {before[e]: names[e] for e in names if before.get(e) != names[e] and e in before}
+            view = self._graph(graph)
+            counts = {
+                Triple(NamedNode(names[member]), ARTICLES, terms.integer(1)): several
+                for member, several in self.several.items() if article_of(member) == article
+            }  # fmt: skip
+            view = graphs.renamed(view, changed) if changed else view
+            kept = {*(t for t in view if not counts.get(t)), *(count for count, several in counts.items() if not several)}
+            self.out[graph] = sorted(kept, key=str) if kept != set(view) else view
+        return list(self.out[graph])
+
+    def _graph(self, name: str) -> list[Triple]:
+        """A graph as it is stored."""
+        if name not in self.stored:
+            self.stored[name] = self.known.graph(name)
+        return self.stored[name]
+
+    def _write(self, article: str, gone: Iterable[str], *, settled: bool) -> None:
+        for other, names in sorted(self.names.items()):
+            if names != self.before[other] or other == article:
+                self._view(other)
+                mark = settled if other == article else other not in self.waiting
+                self.out[f"{other}/identity"] = graphs.identity(other, names, settled=mark)
+        staying = (names for other, names in self.names.items() if settled or other != article)
+        used = {name for names in staying for name in names.values()}
+        for name in gone:
+            if f"{name}/view" not in self.out and name not in used:
+                self.out[f"{name}/view"] = []
+        before = {name: self.replaced.get(name) or self._graph(name) for name in self.out if name.endswith("/view")}
+        self.out.update(changes(self.known, before, self.out, article, self.clock()))
+        last = f"{article}/identity"
+        ordered = sorted(self.out, key=lambda name: (name == last, name))
+        self.known.store.rewrite({name: self.out[name] for name in ordered})
+

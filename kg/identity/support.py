@@ -1,0 +1,85 @@
+"""Who gives the values that an article's view has: for every slot of an incident or a participant, the sources behind it.
+
+A source is what others are independent of: the body that a person speaks for, an agency, an outlet, a document; where the
+article tells something in its own voice only, there is none, and its own outlet stands in. So the police quoted in five papers
+are one source, and each paper's own voice is one of its own (copies apart: ``kg.view.joined``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg import vocab
+from kg.view.facts import SAID, Facts, Value
+
+_CLAIMED: Final = {
+    vocab.KG + "incidentType": "incidentType", vocab.KG + "city": "city", vocab.KG + "county": "county",
+    vocab.KG + "killed": "killedCount", vocab.KG + "injured": "injuredCount", vocab.KG + "age": "age",
+    vocab.SCHEMA + "startDate": "time",
+}  # fmt: skip
+"""Slot of the view -> property of the claims behind it."""
+_COUNTED: Final = {
+    vocab.KG + "killed": vocab.concept("outcome", "killed"), vocab.KG + "injured": vocab.concept("outcome", "injured"),
+}  # fmt: skip
+"""Slots that are counted where nobody states a number, by this outcome."""
+
+
+class Told(NamedTuple):
+    """The value that an article gives to a slot."""
+
+    subject: str
+    """Local id of the incident or person."""
+    slot: str
+    """IRI of the view's property."""
+    value: str
+    """As a term of N-Triples."""
+    sources: tuple[str, ...]
+    """Canonical IRIs of bodies, IRIs of other sources; none: only the article's own voice."""
+    claim: str = ""
+    """Local id of the surest claim that says so; empty where the value was counted."""
+
+
+def told(view: Iterable[Triple], facts: Facts, canonical: Mapping[str, str]) -> list[Told]:
+    """What the view of an article (of its own entities) has in its slots, with the sources; sorted."""
+    bodies = _bodies(facts)
+    base = f"{facts.work}/"
+    out = []
+    for s, p, o in view:
+        if p.value in _CLAIMED and isinstance(s, NamedNode) and isinstance(o, NamedNode | Literal):
+            claims = _claims(facts, s.value, p.value, o.value)
+            named = {bodies.get(source, source) for value in claims if (source := facts.sources.get(value.claim))}
+            sources = sorted({canonical.get(n, n) for n in named if facts.kind(n) != "narrator"})
+            claim = max(claims).claim.removeprefix(base) if claims else ""
+            shown = canonical.get(o.value) if isinstance(o, NamedNode) else None
+            out.append(Told(s.value.removeprefix(base), p.value, f"<{shown}>" if shown else str(o), tuple(sources), claim))
+    return sorted(out)
+
+
+def _claims(facts: Facts, subject: str, slot: str, value: str) -> list[Value]:
+    """The values of claims from which the view's value comes."""
+    if slot == vocab.SCHEMA + "startDate":
+        times = facts.values(subject, "time")
+        return [t for t in times if any(d.object.value == value for d in facts.values(t.object.value, "date", SAID))]
+    stated = facts.values(subject, _CLAIMED[slot])
+    if stated or slot not in _COUNTED:
+        return [v for v in stated if v.object.value == value]
+    return [
+        outcome
+        for node in facts.of_kind("participation")
+        if any(e.value == subject for e in facts.every(node, "inEvent", SAID))
+        for outcome in facts.values(node, "outcome")
+        if outcome.object.value == _COUNTED[slot]
+    ]
+
+
+def _bodies(facts: Facts) -> dict[str, str]:
+    """Person -> the body that they speak for, where the article tells of one only."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for tenure in facts.of_kind("tenure"):
+        for holder in facts.links(tenure, "holder", SAID):
+            found[holder].update(facts.links(tenure, "organization", SAID))
+    return {person: next(iter(bodies)) for person, bodies in found.items() if len(bodies) == 1}
