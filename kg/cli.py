@@ -13,11 +13,13 @@ from click.core import ParameterSource
 
 from kg import __version__, terminal
 from kg import query as questions
+from kg.cli_identity import COMMANDS
 from kg.config import Config
 from kg.errors import KGError
 from kg.export import FORMATS, TEXTS, bulk_load
 from kg.export.manifest import NAME as MANIFEST
 from kg.graph import Graph, validate_file
+from kg.options import store_option
 from kg.store import without_password
 from kg.workers import cores
 
@@ -52,13 +54,6 @@ class Commands(click.Group):
             ctx.exit(BROKEN_PIPE)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-
-
-def store_option(command: Any) -> Any:
-    return click.option(
-        "--store", "-s", envvar="KG_STORE", default="incidents.kg", show_default=True, show_envvar=True, metavar="DIR|URL",
-        help="Where the graph is: a directory, or the address of a SPARQL endpoint.",
-    )(command)  # fmt: skip
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -336,6 +331,10 @@ def _model() -> str:
 
     found = next((model for model in MODELS if find_spec(model)), None)
     return f"{found} {version(found)}" if found else f"none installed; any of {', '.join(MODELS)} will do"
+
+
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO, TypeAlias
@@ -22,6 +23,7 @@ from kg.store import Info, Put, Store, Stored, open_store, without_password
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
+    from kg.identity import Change, Judgement, Said, Settled, Unsure
     from kg.pipeline import Progress, Summary
     from kg.validate import Report
 
@@ -34,6 +36,27 @@ _FORMATS: Final = {
 }  # fmt: skip
 _UNCHECKED: Final = ("/content", "/quarantine", *(f"/{derived}" for derived in DERIVED))
 _BATCH: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An incident as its article tells it: the article's name, title, date and outlet, and the first sentence about it."""
+
+    iri: str
+    key: str
+    title: str
+    date: str
+    source: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two incidents that may be one."""
+
+    unsure: Unsure
+    one: Side
+    other: Side
 
 
 class Graph:
@@ -112,7 +135,7 @@ class Graph:
                 yield from (item for item in group if isinstance(item, Article | Skipped))
 
     def remove(self, article: str) -> bool:
-        """Removes all that an article brought, given its id, URL or IRI; false when it was not there.
+        """Removes all that an article brought, given its id, URL or IRI, as if it had never been there; false when it was not.
 
         Raises :class:`UsageError` when an id stands for articles of several data sets: then give the IRI.
         """
@@ -123,6 +146,69 @@ class Graph:
             return False
         withdraw(self.store, found)
         return self.store.remove(found)
+
+    def settle(self, *, progress: Callable[[Settled], None] | None = None) -> Settled:
+        """Compares the articles that have not been compared with the others yet (see ``kg.identity``); ``add`` does it itself."""
+        from kg.identity import settle
+
+        return settle(self.store, progress=progress)
+
+    def unsure(self, *, limit: int = 20) -> list[Pair]:
+        """Pairs of incidents that may be one, likeliest first, each with a sentence of its article.
+
+        >>> with Graph.open(":memory:") as graph:
+        ...     graph.unsure()
+        []
+        """
+        from kg.identity import unsure
+
+        return [Pair(found, self._side(found.one), self._side(found.other)) for found in unsure(self.store, limit=limit)]
+
+    def _side(self, iri: str) -> Side:
+        shown = self.show(iri)
+        first = min(shown.claims, key=lambda claim: (claim.field != "text", claim.start), default=None)
+        sentence = " ".join(first.sentence.split()) if first else ""
+        return Side(iri, shown.key, shown.title, shown.date or "", shown.source or "", sentence)
+
+    def judge(self, one: str, other: str, verdict: Said, *, by: str) -> Judgement:
+        """Records that two incidents, or two persons, are ``"same"`` or ``"different"``, and lets it have its effect.
+
+        Both are given by an IRI, in an article or canonical. ``by`` is who says so. It outweighs every score until it is undone.
+        """
+        from kg.identity import judge
+
+        return judge(self.store, one, other, verdict, by=by)
+
+    def merge(self, things: Sequence[str], *, by: str) -> Judgement:
+        """Records that incidents, or persons, are all one."""
+        from kg.identity import merge
+
+        return merge(self.store, things, by=by)
+
+    def split(self, canonical: str, parts: Sequence[str], *, by: str) -> Judgement:
+        """Records that some members of a canonical incident or person are none of the others. ``parts`` are IRIs in articles, or
+        of articles."""
+        from kg.identity import split
+
+        return split(self.store, canonical, parts, by=by)
+
+    def undo(self, number: int | None = None, *, by: str) -> Judgement:
+        """Takes back a judgement: the last that stands, or the one with this number."""
+        from kg.identity import undo
+
+        return undo(self.store, number, by=by)
+
+    def judgements(self) -> list[Judgement]:
+        """All judgements, in the order in which they were made."""
+        from kg.identity import judgements
+
+        return judgements(self.store)
+
+    def history(self, incident: str) -> list[Change]:
+        """What changed in an incident (its canonical IRI), when, and by which article."""
+        from kg.identity import history
+
+        return history(self.store, incident)
 
     def query(self, question: str | Path, /, **parameters: object) -> Rows:
         """The rows that answer a named query, a file (``.rq``), or SPARQL itself; each row has its columns as attributes.

@@ -27,6 +27,8 @@ from kg.account import Account, Told
 from kg.query import Query, Rows
 
 if TYPE_CHECKING:
+    from kg.graph import Pair
+    from kg.identity import Change, Judgement
     from kg.pipeline import Summary
     from kg.validate import Report
 
@@ -191,6 +193,8 @@ def summary_lines(summary: Summary, store: str) -> Iterator[str]:
     )
     extracted = summary.accepted + summary.quarantined
     yield f"{_count(extracted, 'claim')}: {summary.accepted} accepted, {summary.quarantined} quarantined"
+    if summary.joined:
+        yield f"{_count(summary.joined, 'incident')} known from other articles (kg query real-incidents --store {store})"
     if summary.skipped:
         yield "Skipped:"
         yield from _listed([f"{s.origin or s.id}: {s.reason}" for s in summary.skipped])
@@ -200,6 +204,56 @@ def summary_lines(summary: Summary, store: str) -> Iterator[str]:
     if summary.warnings:
         yield "Warnings (they set nothing aside):"
         yield from _listed(_counted(summary.warnings))
+
+
+def print_unsure(pairs: Sequence[Pair]) -> None:
+    """Pairs of incidents that may be one: a sentence of each, and what speaks for and against."""
+    out = console()
+    for pair in pairs:
+        out.print(Text(f"score {pair.unsure.score:.2f}", style="bold"))
+        for side in (pair.one, pair.other):
+            told = " · ".join(filter(None, (side.key, side.date, side.source, side.title)))
+            out.print(Text.assemble("  ", (told, "cyan")))
+            out.print(Text(f"    {side.sentence}", style="italic"))
+            out.print(Text(f"    {side.iri}", style="dim"))
+        out.print(Text(f"  for: {', '.join(pair.unsure.speaks_for) or '-'}"))
+        out.print(Text(f"  against: {', '.join(pair.unsure.speaks_against) or '-'}"))
+        out.print()
+    click.echo(_count(len(pairs), "pair") + (": kg judge ONE OTHER same|different --by NAME" if pairs else ""), err=True)
+
+
+def print_judgements(made: Sequence[Judgement]) -> None:
+    """A line a judgement, and below it the pairs that it is about."""
+    for each in made:
+        what = f"undoes {each.undoes}" if each.undoes else each.verdict + (" (undone)" if each.undone else "")
+        click.echo(f"{each.number}  {what}  by {each.by}  {each.when}")
+        if not each.undoes:
+            print_lines(f"     {one}  {other}" for one, other in each.pairs)
+    click.echo(_count(len(made), "judgement"), err=True)
+
+
+def print_changes(changes: Sequence[Change]) -> None:
+    """A line a change: when, of what, from which value to which, and by which article."""
+    rows = [
+        [c.when, c.subject, re.sub(r"^.*[#/]", "", c.slot), c.before or "", c.after or "", c.article or "judgement"]
+        for c in changes
+    ]  # fmt: skip
+    print_lines(plain_table([["when", "who", "slot", "before", "after", "by"], *rows]))
+    click.echo(_count(len(rows), "change"), err=True)
+
+
+@contextmanager
+def counting(*, quiet: bool, noun: str) -> Iterator[Callable[[int], None] | None]:
+    """What to call with how many are done: a line every few seconds on standard error."""
+    last = time.monotonic()
+
+    def line(done: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY:
+            last = time.monotonic()
+            click.echo(f"{_count(done, noun)} done", err=True)
+
+    yield None if quiet else line
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from kg.identity.graphs import prepared
 from kg.identity.history import Change, history
-from kg.identity.judgements import Judgement, Unsure, judge, judgements, merge, split, undo, unsure
+from kg.identity.judgements import Judgement, Said, Unsure, judge, judgements, merge, split, undo, unsure
 from kg.identity.rebuilding import rebuild
 from kg.identity.settling import Settled, put, settle, withdraw
 
 __all__ = [
-    "Change", "Judgement", "Settled", "Unsure", "history", "judge", "judgements", "merge", "prepared", "put", "rebuild", "settle",
-    "split", "undo", "unsure", "withdraw",
+    "Change", "Judgement", "Said", "Settled", "Unsure", "history", "judge", "judgements", "merge", "prepared", "put", "rebuild",
+    "settle", "split", "undo", "unsure", "withdraw",
 ]  # fmt: skip

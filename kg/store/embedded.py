@@ -66,7 +66,8 @@ class _Embedded:
             if new:
                 self._oxigraph.extend(quad for article in new for quad in article.quads())
             for article in changed:
-                self._oxigraph.update(f"{self._drops(article.article)}{_data('INSERT', article.graphs)}")  # one update is one transaction
+                # one update is one transaction
+                self._oxigraph.update(f"{self._drops(article.article)}{_data('INSERT', article.graphs)}")
         return Put(len(new), len(changed), len(known) - len(changed))
 
     def rewrite(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
