@@ -16,7 +16,7 @@ from kg.extract.gists import gists
 from kg.extract.sources import Sources
 from kg.extract.syntax import sentence_at
 from kg.ingest import source_span
-from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
+from kg.model import ARTICLE, Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
 from kg.vocab import CLASSES, PREDICATES
 
 CORE: Final = frozenset({"incidentType", "prominence"})
@@ -259,7 +259,7 @@ class Ids:
     """Local ids: numbered by kind, in order of first mention, then of discovery."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
-        unique = list(dict.fromkeys(nodes))
+        unique = [n for n in dict.fromkeys(nodes) if n.kind != ARTICLE]
         position = {id(n): k for k, n in enumerate(unique)}
         counts: dict[str, int] = {}
         self._ids: dict[int, str] = {}
@@ -269,7 +269,7 @@ class Ids:
             self._ids[id(node)] = f"{node.kind}/{counts[node.kind]}"
 
     def of(self, node: Node) -> str:
-        return self._ids[id(node)]
+        return ARTICLE if node.kind == ARTICLE else self._ids[id(node)]
 
 
 def _ids(draft: Draft, findings: list[Finding], sources: Iterable[object]) -> Ids:

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from kg import vocab
 from kg.config import Config
 from kg.errors import ConsistencyError
-from kg.model import Article, Claim, Entity, Extraction, Ref, Span, Value
+from kg.model import ARTICLE, Article, Claim, Entity, Extraction, Ref, Span, Value
 from kg.rdf import iris, terms
 
 DCT_IDENTIFIER = NamedNode(vocab.DCT + "identifier")
@@ -99,7 +99,7 @@ class _Builder:
 
     def __init__(self, article: str) -> None:
         self.article = article
-        self._nodes: dict[str, NamedNode] = {}
+        self._nodes: dict[str, NamedNode] = {ARTICLE: NamedNode(article)}
         self._spans: dict[Span, NamedNode] = {}
 
     def node(self, local: str) -> NamedNode:

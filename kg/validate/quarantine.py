@@ -126,6 +126,8 @@ class Sorting:
         stated = self._blame_statements(node, fault)
         if any(stated):
             return stated
+        if node == self._name:
+            return [], []
         about = [c for c in self._claims if any(_iri(t.subject) == node for t in self._content.get(c, ()))]
         return about, [] if about else self._about(node)
 
