@@ -130,8 +130,11 @@ class Sources:
             return None
         before = doc[slice(*sentence_at(doc, begin - 1))]
         subjects = (t.i for t in before if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT")
-        person = draft.person_at.get(next(subjects, -1))
-        return person if person is not None and person.name and _fits(person, self._pronoun(span)) else None
+        subject = next(subjects, -1)
+        person = draft.person_at.get(subject)
+        if person is None or not person.name or any(t.dep_ == "conj" for t in doc[subject].children):
+            return None
+        return person if _fits(person, self._pronoun(span)) else None
 
     def _pronoun(self, span: Range) -> str:
         """The gender of a speaker who is "he" or "she"; empty for others."""

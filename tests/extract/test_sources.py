@@ -53,6 +53,7 @@ def test_who_speaks_goes_on_speaking() -> None:
     [
         ("Wade Hallock works as a cook at the diner. He told police the door was open.", {"Wade Hallock"}),
         ("Wade Hallock, a man of few words, works at the diner. She told police the door was open.", set()),
+        ("Wade Hallock and Ida Corrin work at the diner. He told police the door was open.", set()),
         ("Deputies arrived. He told police the door was open.", set()),
     ],
 )
