@@ -291,7 +291,6 @@ def _ids(draft: Draft, findings: list[Finding], sources: Iterable[object]) -> Id
 def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity:
     attributes: list[tuple[str, Value]] = []
     if isinstance(node, Agency):
-        attributes.append(("officialName", node.label))
         attributes.append(("agencyKind", Concept("agency-kind", node.agency_kind)))
         if node.place is not None:
             attributes.append(("jurisdiction", Ref(ids.of(node.place))))
@@ -307,6 +306,8 @@ def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity
             attributes.append(("countyName", node.county))
     attributes += [(k, _value(v, ids)) for k, v in node.attributes.items()]
     label, spans = _surface(draft, node, all_mentions=all_mentions)
+    if isinstance(node, Agency) and node.label != label:
+        attributes.append(("officialName", node.label))
     if isinstance(node, Place) and calmed(label) != label:
         attributes.append(("officialName", calmed(label)))  # a shouted dateline
     return Entity(ids.of(node), node.kind, label, tuple(sorted(attributes, key=lambda a: (a[0], str(a[1])))), spans)
