@@ -47,14 +47,14 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
             )
         description = _describe(draft, sources, finding, aside=aside)
         key = tuple(description.values())
-        apart = "time" if finding.subject.kind == "time" else "core" if finding.predicate in CORE else ""
+        apart = finding.predicate in CORE
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
         groups.setdefault((*key, apart, choice), []).append(named)
         made[(*key, apart, choice)] = description
     told = {(id(context_at(draft.contexts, n.finding.at)), *_meant(made[k])) for k, members in groups.items() for n in members}
     for context, finding in gists(draft, told, lambda c: (id(c), c.certainty, c.polarity, c.temporality)):
         description = _describe(draft, sources, finding, context)
-        key = (*description.values(), "", 0)
+        key = (*description.values(), False, 0)
         groups.setdefault(key, []).append(Named("gists", finding))
         made[key] = description
     ids = _ids(draft, [n.finding for n in found_all(groups)], [d[k] for d in made.values() for k in ("source", "relayed_by")])
@@ -291,6 +291,7 @@ def _ids(draft: Draft, findings: list[Finding], sources: Iterable[object]) -> Id
 def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity:
     attributes: list[tuple[str, Value]] = []
     if isinstance(node, Agency):
+        attributes.append(("officialName", node.label))
         attributes.append(("agencyKind", Concept("agency-kind", node.agency_kind)))
         if node.place is not None:
             attributes.append(("jurisdiction", Ref(ids.of(node.place))))
@@ -306,8 +307,6 @@ def _entity(draft: Draft, node: Node, ids: Ids, *, all_mentions: bool) -> Entity
             attributes.append(("countyName", node.county))
     attributes += [(k, _value(v, ids)) for k, v in node.attributes.items()]
     label, spans = _surface(draft, node, all_mentions=all_mentions)
-    if isinstance(node, Agency) and node.label != label:
-        attributes.append(("officialName", node.label))
     if isinstance(node, Place) and calmed(label) != label:
         attributes.append(("officialName", calmed(label)))  # a shouted dateline
     return Entity(ids.of(node), node.kind, label, tuple(sorted(attributes, key=lambda a: (a[0], str(a[1])))), spans)
