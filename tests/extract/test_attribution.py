@@ -233,6 +233,23 @@ def test_a_quotation_carries_its_speaker_over_sentences_and_paragraphs(
     assert all(c.quote == "direct" for c in found if c.carried_from is not None)
 
 
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("I was scared, said neighbor Ida Corrin. He fell down. I ran to him.", ["He fell down.", "I ran to him."]),
+        ("I was scared, said neighbor Ida Corrin. He fell down. Deputies came.", []),
+        ("I was scared, said neighbor Ida Corrin. He is from the US.", []),
+        ("I was scared, said neighbor Ida Corrin.\n\nI ran to him.", []),
+        ("Deputies said a man fell down. I ran to him.", []),
+    ],
+)
+def test_who_speaks_of_herself_without_marks_goes_on_speaking(nlp: Language, text: str, carried: list[str]) -> None:
+    doc = nlp(text)
+    found = [c for c in contexts(doc) if c.carried_from is not None]
+    assert [doc[c.start : c.end].text for c in found] == carried
+    assert all(c.quote == "direct" and c.restored for c in found)
+
+
 def test_belief_of_an_agency_is_probable_and_its_own(nlp: Language) -> None:
     (only,) = contexts(doc := nlp("Investigators believe the gunman knew the victims."))
     assert said(doc, only)[1:] == ("Investigators", "Investigators believe", "indirect")
