@@ -154,6 +154,8 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
                 modal = k
             elif word in _WILL:
                 state.future = True
+            elif _unreal(s, p, k):
+                state.realis = "hypothetical"
             elif word in _WOULD and s.tag[k] == "MD" and past and s.kid(p, "neg") < 0:
                 state.future = True
         elif dep in ("advmod", "npadvmod"):
@@ -196,6 +198,14 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
         _adjective(s, s.head[p], p, state)
     if modal >= 0:
         _may(s, p, modal, state)
+
+
+def _unreal(s: Syntax, p: int, aux: int) -> bool:
+    """It did not come to that: "would have fled", "had he fled, ..."."""
+    if s.lower[aux] in _WOULD and s.tag[aux] == "MD":
+        return any(s.dep[k] == "aux" and s.lower[k] in ("have", "'ve") for k in s.kids[p])
+    inverted = s.lower[aux] == "had" and s.dep[p] == "advcl" and aux == s.left[p]
+    return inverted and s.kid(p, "nsubj", "nsubjpass") > aux
 
 
 def _may(s: Syntax, p: int, modal: int, state: _State) -> None:

@@ -375,6 +375,12 @@ def test_quotations_whose_marks_were_lost_are_marked(nlp: Language, text: str, r
     assert any(c.restored for c in contexts(nlp(text))) is restored
 
 
+def test_what_somebody_fears_is_theirs(nlp: Language) -> None:
+    doc = nlp("The man may have drowned, deputies fear.")
+    (only,) = contexts(doc)
+    assert (*said(doc, only)[1:], only.certainty) == ("deputies", "deputies fear", "indirect", "possible")
+
+
 def test_what_somebody_denies_is_theirs_and_negative(nlp: Language) -> None:
     doc = nlp("Dell denied firing the gun.")
     (only,) = contexts(doc)
