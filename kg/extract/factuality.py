@@ -156,6 +156,8 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
                 state.future = True
             elif _unreal(s, p, k):
                 state.realis = "hypothetical"
+            elif word in _WOULD and s.tag[k] == "MD" and _on_condition(s, p):
+                state.future, state.realis = True, "hypothetical"
             elif word in _WOULD and s.tag[k] == "MD" and past and s.kid(p, "neg") < 0:
                 state.future = True
         elif dep in ("advmod", "npadvmod"):
@@ -220,9 +222,14 @@ def _may(s: Syntax, p: int, modal: int, state: _State) -> None:
                 return
             state.weaken(2, modal, p + 1)
     state.weaken(2, modal, modal + 1)
-    for k in s.kids[p]:
-        if s.dep[k] == "advcl" and (any(s.lower[m] in _IF for m in s.kids[k]) or s.lower[s.left[k] - 1] in _IF):
-            state.future, state.realis = True, "hypothetical"
+    if _on_condition(s, p):
+        state.future, state.realis = True, "hypothetical"
+
+
+def _on_condition(s: Syntax, p: int) -> bool:
+    """ "If convicted, he could …"."""
+    clauses = (k for k in s.kids[p] if s.dep[k] == "advcl")
+    return any(s.lower[s.left[k] - 1] in _IF or any(s.lower[m] in _IF for m in s.kids[k]) for k in clauses)
 
 
 def _argument(s: Syntax, k: int, state: _State, *, subject: bool) -> None:

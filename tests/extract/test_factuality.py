@@ -149,6 +149,7 @@ TIME = [
     ("He is expected to survive.", "survive", "future", "planned"),
     ("Officials said he would be charged.", "charged", "future", "planned"),
     ("If convicted, he could spend 20 years in prison.", "spend", "future", "hypothetical"),
+    ("If convicted, he would face 20 years in prison.", "face", "future", "hypothetical"),
     ("The men tried to rob a pawn shop.", "rob", "past_or_present", "attempted"),
     ("The men attempted to flee.", "attempted", "past_or_present", "attempted"),
     ("The men robbed a pawn shop.", "robbed", "past_or_present", "actual"),
