@@ -30,9 +30,7 @@ def body_of(doc: Doc, i: int) -> tuple[str, str, str] | None:
         county = "County " if suffix.startswith("County ") else ""
         if (spelled := _spelled(doc, initials, suffix)) is not None:
             return kind, suffix.removeprefix(county), f"{spelled} {county}".rstrip()
-        for place in _initialled(
-            doc, initials, state=kind == "state_police", county=bool(county) or "CSO" in ending
-        ):
+        for place in _initialled(doc, initials, state=kind == "state_police", county=bool(county) or "CSO" in ending):
             return kind, suffix.removeprefix(county), place
     return None
 

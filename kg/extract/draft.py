@@ -31,7 +31,10 @@ if not Doc.has_extension("draft"):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """Something that may become an entity. ``kind`` is one of ``vocab.CLASSES``, or ``ARTICLE``; two nodes are equal only if they are one."""
+    """Something that may become an entity. ``kind`` is one of ``vocab.CLASSES``, or ``ARTICLE`` (which is none of its own).
+
+    Two nodes are equal only if they are one.
+    """
 
     kind: str
     label: str = ""

@@ -156,10 +156,11 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
                 state.future = True
             elif _unreal(s, p, k):
                 state.realis = "hypothetical"
-            elif word in _WOULD and s.tag[k] == "MD" and _on_condition(s, p):
-                state.future, state.realis = True, "hypothetical"
-            elif word in _WOULD and s.tag[k] == "MD" and past and s.kid(p, "neg") < 0:
-                state.future = True
+            elif word in _WOULD and s.tag[k] == "MD" and s.kid(p, "neg") < 0:  # "would not say if" sets no condition
+                if _on_condition(s, p):
+                    state.future, state.realis = True, "hypothetical"
+                elif past:
+                    state.future = True
         elif dep in ("advmod", "npadvmod"):
             if word in _ADVERBS:
                 state.weaken(_ADVERBS[word], k, k + 1)

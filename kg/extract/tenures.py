@@ -199,7 +199,10 @@ def _served(draft: Draft, start: int) -> str | None:
 
 
 def offices_in(title: str) -> tuple[str, ...] | None:
-    """The kinds of agency that have the office which a title names; empty for a lawyer of nobody's, ``None`` where it tells nothing."""
+    """The kinds of agency that have the office which a title names: none for a lawyer of somebody's own.
+
+    ``None`` where the title does not tell.
+    """
     parts = title.replace("'s", "").split()
     if "defense" in parts or title in {"attorney", "lawyer"}:
         return ()

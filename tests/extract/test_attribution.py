@@ -330,7 +330,7 @@ def test_contexts_are_the_same_every_time(nlp: Language) -> None:
     ("text", "speaker", "spoken"),
     [
         (
-            "The Marlow School District issued this statement:\n\n\"We grieve with the family. Counselors are at the school.\"",
+            'The Marlow School District issued this statement:\n\n"We grieve with the family. Counselors are at the school."',
             "The Marlow School District",
             2,
         ),
@@ -365,8 +365,8 @@ def test_an_outlet_to_which_something_is_told_passes_it_on(nlp: Language, text: 
 @pytest.mark.parametrize(
     ("text", "restored"),
     [
-        ("\"We saw it,\" Roe said.", False),
-        ("We saw it,\" Roe said.", True),
+        ('"We saw it," Roe said.', False),
+        ('We saw it," Roe said.', True),
         ("We saw it, Roe said.", True),
         ("Roe said they saw it.", False),
     ],

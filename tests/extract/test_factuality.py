@@ -139,6 +139,7 @@ def test_what_is_denied(nlp: Language, text: str, word: str, negation: str | Non
 
 
 TIME = [
+    ("Police would not say if they have a suspect.", "say", "past_or_present", "actual"),
     ("He would have been killed.", "killed", "past_or_present", "hypothetical"),
     ("Had the driver stayed, nobody would have fled.", "stayed", "past_or_present", "hypothetical"),
     ("The driver had stayed.", "stayed", "past_or_present", "actual"),

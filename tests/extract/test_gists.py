@@ -62,6 +62,7 @@ def test_what_is_told_to_an_outlet_is_relayed_by_it(report: Story) -> None:
 def test_without_an_incident_a_gist_is_the_article_s_own() -> None:
     text = "The council met in the library on Monday. The budget may change, Mayor Ida Corrin said."
     council = story(text, title="Council meets")
-    assert {
-        (subject, value, council.labels[c.source.id], c.certainty) for subject, value, c in council.statements("gist")
-    } >= {("Council meets", "meet in library", "narrator", "certain"), ("Council meets", "change", "Ida Corrin", "possible")}
+    assert {(subject, value, council.labels[c.source.id], c.certainty) for subject, value, c in council.statements("gist")} >= {
+        ("Council meets", "meet in library", "narrator", "certain"),
+        ("Council meets", "change", "Ida Corrin", "possible"),
+    }
