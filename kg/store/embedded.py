@@ -19,7 +19,7 @@ from kg.rdf.terms import kg as kg_term
 from kg.store.binding import Value, question, unparsed
 from kg.store.protocol import Info, Put, Solutions, Stored
 
-FLUSHED: Final = 100_000
+FLUSHED: Final = 50_000
 """Quads after which what was written is moved from memory to the disk; Oxigraph by itself keeps more than a gigabyte of it."""
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
