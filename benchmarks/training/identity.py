@@ -3,8 +3,8 @@
     python -m benchmarks.training.identity RECORDS --store STORE --held-out DEVTEST
 
 STORE holds the articles of RECORDS (``kg build RECORDS/articles.jsonl --store STORE``). Pairs are those that would be compared
-(``kg.identity.blocks``), from incidents whose ``sha1(incident_id)`` begins with 0-b and that have no article in DEVTEST; and pairs
-of different incidents of one town, moved to one week.
+(``kg.identity.blocks``), from incidents whose ``sha1(incident_id)`` begins with 0-b and that have no article in DEVTEST; and
+pairs of different incidents of one town, moved to one week.
 Writes ``kg/identity/data/words.tsv`` (how rare a word is) and ``sameness.json`` (weights); prints how it does on the rest.
 """
 
