@@ -180,8 +180,10 @@ class Builder:
     def _incident(self, iri: str) -> None:
         self._event(iri)
         self._best(iri, "prominence", "prominence")
+        dead = self._hit[iri, vocab.concept("outcome", "killed")]
         for outcome in ("killed", "injured"):
-            counted = sum(self._hit[iri, vocab.concept("outcome", outcome)].values())
+            hit = self._hit[iri, vocab.concept("outcome", outcome)]
+            counted = sum(people for agent, people in hit.items() if outcome == "killed" or agent not in dead)
             self._add(iri, outcome, self._facts.best(iri, f"{outcome}Count") or (terms.integer(counted) if counted else None))
         self._add(iri, "reportedIn", self._facts.work)
 
