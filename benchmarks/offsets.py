@@ -174,8 +174,10 @@ class Checks:
             self._edges[cut.field] |= {cut.start, cut.end}
 
     def faults(self) -> Iterator[Fault]:
-        for kind in ("Zone", "Mention", "EvidenceSpan"):
-            for span in self._of_class(kind):
+        used = [self._said[claim][vocab.KG + role] for claim in self._of_class("Claim") for role in ("evidence", "cue", "hedge")]
+        evidence = list(dict.fromkeys(span for spans in used for span in spans))
+        for kind, spans in (("Zone", self._of_class("Zone")), ("Mention", self._of_class("Mention")), ("EvidenceSpan", evidence)):
+            for span in spans:
                 yield from self._place(kind, span)
         mentions: defaultdict[str, list[Cut]] = defaultdict(list)
         for span in self._of_class("Mention"):

@@ -269,7 +269,8 @@ class _Reader:
     def _line(self, triple: Triple) -> Line:
         subject, value = _value(triple.subject, {}), _value(triple.object, {})
         predicate = _LOCAL.get(triple.predicate.value, triple.predicate.value)
-        return Line(self._labels.get(subject, subject), predicate, _value(triple.object, self._labels), (subject, value))
+        told_of = "the article" if subject == self._article else self._labels.get(subject, subject)
+        return Line(told_of, predicate, _value(triple.object, self._labels), (subject, value))
 
 
 def _value(term: object, labels: dict[str, str]) -> str:

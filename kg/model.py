@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Field: TypeAlias = Literal["text", "title"]
 ZoneKind: TypeAlias = Literal["headline", "dateline", "body", "caption", "byline", "comments", "boilerplate"]
@@ -130,12 +130,15 @@ class Typed:
     datatype: str
 
 
+ARTICLE: Final = "article"
+"""Local id of the article itself, which is no entity of its own: what is said that tells of no incident is said of it."""
+
 Value: TypeAlias = Ref | Concept | Typed | str | int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One triple: ``subject`` is a local entity id, ``predicate`` a local name of ``vocab.PREDICATES``."""
+    """One triple: ``subject`` is a local entity id (or ``ARTICLE``), ``predicate`` a local name of ``vocab.PREDICATES``."""
 
     subject: str
     predicate: str

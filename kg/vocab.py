@@ -119,7 +119,7 @@ PREDICATES: Final[dict[str, str]] = {
     "precision": KG + "precision",  # concept of scheme precision
     "resolution": KG + "resolution",  # concept of scheme resolution
     # what nothing finer is said of: claims
-    "gist": KG + "gist",  # incident: a clause about it, by its main words in base form ("make arrest"); string
+    "gist": KG + "gist",  # incident, else the article: a clause, by its main words in base form ("make arrest"); string
     # attributes (made by the builder, in the article's entities graph)
     "description": KG + "description",  # person, group: a verbatim mention, the fullest; string
     "agencyKind": KG + "agencyKind",  # concept of scheme agency-kind

@@ -206,7 +206,7 @@ def assert_sound(article: ArticleGraphs, result: Result) -> None:
     leaks = {t.predicate.value for t in quarantine} & {*vocab.PREDICATES.values()}
     assert leaks == set()
     kinds = {t.object.value for t in quarantine if t.predicate.value == vocab.RDF + "type"}
-    assert kinds <= {vocab.KG + n for n in ("QuarantinedClaim", "Violation", "EvidenceSpan")}
+    assert kinds <= {vocab.KG + n for n in ("QuarantinedClaim", "Violation")}
     assert {c for c in result.quarantined if c in result.accepted.graphs} == set()
 
 

@@ -33,7 +33,7 @@ COMMON = 12
 """Articles that must have a word for it to be written down."""
 CROWD = 40
 """Articles of a town that are moved together."""
-BLOCK = 60
+BLOCK = 200
 """Incidents that a block may hold here."""
 Node = tuple[Fingerprint, Incident]
 
@@ -98,15 +98,15 @@ def compared(nodes: dict[str, list[Node]]) -> Iterator[tuple[str, str, Node, Nod
     members: defaultdict[str, list[tuple[str, Node]]] = defaultdict(list)
     for key in sorted(nodes):
         for node in nodes[key]:
+            seen: set[tuple[str, str]] = set()
+            for block in blocks.sought(*node):
+                for other, found in members[block][:BLOCK]:
+                    if other != key and (other, found[1].id) not in seen:
+                        seen.add((other, found[1].id))
+                        yield other, key, found, node
+        for node in nodes[key]:
             for block in blocks.keys(*node):
                 members[block].append((key, node))
-    seen: set[tuple[str, str, str, str]] = set()
-    for _, block in sorted(members.items()):
-        for (a, x), (b, y) in combinations(block[:BLOCK], 2):
-            name = (a, x[1].id, b, y[1].id)
-            if a != b and name not in seen:
-                seen.add(name)
-                yield a, b, x, y
 
 
 def crowded(nodes: dict[str, list[Node]], incidents: dict[str, str]) -> Iterator[tuple[str, dict[str, float]]]:

@@ -27,11 +27,19 @@ def body_of(doc: Doc, i: int) -> tuple[str, str, str] | None:
         if initials == text or not initials or len(initials) > 3:
             continue
         kind, suffix = endings[ending]
-        for place in _initialled(
-            doc, initials, state=kind == "state_police", county=suffix.startswith("County") or "CSO" in ending
-        ):
-            return kind, suffix.removeprefix("County "), place
+        county = "County " if suffix.startswith("County ") else ""
+        if (spelled := _spelled(doc, initials, suffix)) is not None:
+            return kind, suffix.removeprefix(county), f"{spelled} {county}".rstrip()
+        for place in _initialled(doc, initials, state=kind == "state_police", county=bool(county) or "CSO" in ending):
+            return kind, suffix.removeprefix(county), place
     return None
+
+
+def _spelled(doc: Doc, initials: str, suffix: str) -> str | None:
+    """What stands before the body's usual name where the text has it in full: "Transit" of "Transit Police Department"."""
+    wanted = r"\s".join(rf"{letter}[\w'’.]*" for letter in initials)
+    found = re.search(rf"\b({wanted})\s{re.escape(suffix)}\b", text_of(doc))
+    return " ".join(found[1].split()) if found else None
 
 
 def _initialled(doc: Doc, initials: str, *, state: bool, county: bool) -> Iterator[str]:

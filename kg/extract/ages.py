@@ -21,6 +21,8 @@ APPOSED: Final = re.compile(
 )
 BOTH: Final = re.compile(r",\s*(?:both|each)\s+(?:age[d]?\s+)?(\d{1,3})(?=\s*[,.;)]|\s+(?:of|and|from)\b)", re.I)
 """An age that two share: "Ann Roe and Bo Quibble, both 37"."""
+SAID_TO_BE: Final = re.compile(r"\b(?:was|is)\s+(\d{1,3})(?=\.(?!\d)|[,;)]|\s+(?:at the time|when|and)\b|$)")
+"""An age that is all that is told: "the driver was 31."."""
 
 MONTH: Final = pattern("month")
 
@@ -29,7 +31,7 @@ MONTH: Final = pattern("month")
 class Age:
     """``years`` completed, and the tokens that say so.
 
-    ``after`` is the token right before an apposed age ("Roe" in "Roe, 31,"), ``None`` for other ages.
+    ``after`` is the token right before an apposed age ("Roe" in "Roe, 31," and in "Roe was 31"), ``None`` for other ages.
     """
 
     years: int
@@ -71,4 +73,8 @@ def ages(doc: Doc) -> list[Age]:
             last = span.start - 3
             first = next((i - 1 for i in range(last, max(last - 7, 0), -1) if doc[i].lower_ == "and"), None)
             found.extend(Age(int(match.group(1)), (span.start, span.end), i) for i in (first, last) if i is not None)
+    for match in SAID_TO_BE.finditer(text_of(doc)):
+        span = doc.char_span(match.start(1), match.end(1))
+        if span is not None and 0 < int(match.group(1)) <= 110 and span.start > 1:
+            found.append(Age(int(match.group(1)), (span.start, span.end), span.start - 2))
     return sorted(found, key=lambda a: (a.range, a.after or 0))

@@ -289,7 +289,7 @@ def _quote(s: Syntax, part: _Part, quoted: list[int], head: int) -> QuoteKind:
     ):
         return "direct"
     if part.cue.after and not cue_inside and s.lower[part.cue.anchor] != "according":
-        if any(s.lower[i] in _FIRST and not part.cue.speaker[0] <= i < part.cue.speaker[1] for i in content):
+        if any(_first_person(s, i) and not part.cue.speaker[0] <= i < part.cue.speaker[1] for i in content):
             return "direct"
     return "indirect"
 
@@ -342,6 +342,10 @@ def _carry(doc: Doc, s: Syntax, found: list[Context], quoted: list[int], marks: 
             last, last_quote = n, -1
         elif last >= 0 and _opened(doc, s, found[last], c):
             out[n] = replace(c, carried_from=last, quote="direct")
+        elif last >= 0 and _goes_on(s, found[last], c) and not _break(doc, s, found[last].sentence[1], c.start):
+            for m in range(last + 1, n + 1):  # "I hid, said Roe. It was loud. I ran."
+                if not out[m].attributed and found[m].sentence != found[last].sentence:
+                    out[m] = replace(out[m], carried_from=last, quote="direct", restored=True)
         elif (
             last >= 0
             and _adjacent(found, last, n)
@@ -386,6 +390,15 @@ def _fragment(s: Syntax, c: Context) -> bool:
         and c.end - c.start > 2
         and not any(s.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(c.start, c.end))
     )
+
+
+def _first_person(s: Syntax, i: int) -> bool:
+    return s.lower[i] in _FIRST and s.tag[i] in ("PRP", "PRP$")  # not "the US"
+
+
+def _goes_on(s: Syntax, spoken: Context, c: Context) -> bool:
+    """A sentence in the first person, after a direct quotation with a speaker behind it: the same one speaks."""
+    return spoken.quote == "direct" and c.sentence != spoken.sentence and any(_first_person(s, i) for i in range(c.start, c.end))
 
 
 def _break(doc: Doc, s: Syntax, a: int, b: int) -> bool:

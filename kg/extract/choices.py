@@ -70,8 +70,7 @@ def choices(doc: Doc) -> Iterator[Finding]:
     s = syntax(doc)
     taken = {harm.at for harm in harms_in(draft) if harm.open is not None}
     for choice in alternatives(doc):
-        incident = incident_at(draft, choice.predicate)
-        if choice.predicate in taken or choice.phrases[0][0] < draft.body or incident is None:
+        if choice.predicate in taken or choice.phrases[0][0] < draft.body:
             continue
         said = list(dict.fromkeys(_worded(s, choice, phrase) for phrase in choice.phrases))
         if len(said) < 2 or not all(said):
@@ -79,8 +78,9 @@ def choices(doc: Doc) -> Iterator[Finding]:
         a = min(choice.predicate, choice.phrases[0][0], *(choice.hedge or ()))
         b = max(choice.predicate + 1, choice.phrases[-1][1], *(choice.hedge or ()))
         group = Node("alternatives", " or ".join(said))
+        about = incident_at(draft, choice.predicate) or draft.article
         for words_ in said:
-            yield Finding(incident, "gist", words_, (a, b), choice.predicate, 0.7, alternatives=group, hedge=choice.hedge)
+            yield Finding(about, "gist", words_, (a, b), choice.predicate, 0.7, alternatives=group, hedge=choice.hedge)
 
 
 def _worded(s: Syntax, choice: Alternative, phrase: Range) -> str:

@@ -16,7 +16,7 @@ from kg.extract.gists import gists
 from kg.extract.sources import Sources
 from kg.extract.syntax import sentence_at
 from kg.ingest import source_span
-from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
+from kg.model import ARTICLE, Claim, Concept, Entity, Extraction, Ref, Span, Statement, Typed, Value
 from kg.vocab import CLASSES, PREDICATES
 
 CORE: Final = frozenset({"incidentType", "prominence"})
@@ -47,14 +47,14 @@ def assemble(draft: Draft, sources: Sources, found: Iterable[Named], *, all_ment
             )
         description = _describe(draft, sources, finding, aside=aside)
         key = tuple(description.values())
-        apart = "time" if finding.subject.kind == "time" else "core" if finding.predicate in CORE else ""
+        apart = finding.predicate in CORE
         choice = id(finding.object) if finding.alternatives is not None else 0  # each alternative is a claim of its own
         groups.setdefault((*key, apart, choice), []).append(named)
         made[(*key, apart, choice)] = description
     told = {(id(context_at(draft.contexts, n.finding.at)), *_meant(made[k])) for k, members in groups.items() for n in members}
     for context, finding in gists(draft, told, lambda c: (id(c), c.certainty, c.polarity, c.temporality)):
         description = _describe(draft, sources, finding, context)
-        key = (*description.values(), "", 0)
+        key = (*description.values(), False, 0)
         groups.setdefault(key, []).append(Named("gists", finding))
         made[key] = description
     ids = _ids(draft, [n.finding for n in found_all(groups)], [d[k] for d in made.values() for k in ("source", "relayed_by")])
@@ -259,7 +259,7 @@ class Ids:
     """Local ids: numbered by kind, in order of first mention, then of discovery."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
-        unique = list(dict.fromkeys(nodes))
+        unique = [n for n in dict.fromkeys(nodes) if n.kind != ARTICLE]
         position = {id(n): k for k, n in enumerate(unique)}
         counts: dict[str, int] = {}
         self._ids: dict[int, str] = {}
@@ -269,7 +269,7 @@ class Ids:
             self._ids[id(node)] = f"{node.kind}/{counts[node.kind]}"
 
     def of(self, node: Node) -> str:
-        return self._ids[id(node)]
+        return ARTICLE if node.kind == ARTICLE else self._ids[id(node)]
 
 
 def _ids(draft: Draft, findings: list[Finding], sources: Iterable[object]) -> Ids:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from spacy.tokens import Doc
 
-from kg.model import Concept, Reading, Typed
+from kg.model import ARTICLE, Concept, Reading, Typed
 
 if TYPE_CHECKING:
     from kg.extract.agencies import AgencyMention
@@ -31,7 +31,10 @@ if not Doc.has_extension("draft"):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """Something that may become an entity. ``kind`` is one of ``vocab.CLASSES``; two nodes are equal only if they are one."""
+    """Something that may become an entity. ``kind`` is one of ``vocab.CLASSES``, or ``ARTICLE`` (which is none of its own).
+
+    Two nodes are equal only if they are one.
+    """
 
     kind: str
     label: str = ""
@@ -166,6 +169,8 @@ class Draft:
     """Words that name or tell an incident."""
     parts: list[Range] = field(default_factory=list)
     """Where each incident is told; the whole document, as a rule."""
+    article: Node = field(default_factory=lambda: Node(ARTICLE))
+    """What is told of, where no incident is found."""
     contexts: tuple[Context, ...] = ()
     person_at: dict[int, Person] = field(default_factory=dict)
     """Head token of a mention -> person."""

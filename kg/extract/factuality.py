@@ -154,8 +154,13 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
                 modal = k
             elif word in _WILL:
                 state.future = True
-            elif word in _WOULD and s.tag[k] == "MD" and past and s.kid(p, "neg") < 0:
-                state.future = True
+            elif _unreal(s, p, k):
+                state.realis = "hypothetical"
+            elif word in _WOULD and s.tag[k] == "MD" and s.kid(p, "neg") < 0:  # "would not say if" sets no condition
+                if _on_condition(s, p):
+                    state.future, state.realis = True, "hypothetical"
+                elif past:
+                    state.future = True
         elif dep in ("advmod", "npadvmod"):
             if word in _ADVERBS:
                 state.weaken(_ADVERBS[word], k, k + 1)
@@ -198,6 +203,14 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
         _may(s, p, modal, state)
 
 
+def _unreal(s: Syntax, p: int, aux: int) -> bool:
+    """It did not come to that: "would have fled", "had he fled, ..."."""
+    if s.lower[aux] in _WOULD and s.tag[aux] == "MD":
+        return any(s.dep[k] == "aux" and s.lower[k] in ("have", "'ve") for k in s.kids[p])
+    inverted = s.lower[aux] == "had" and s.dep[p] == "advcl" and aux == s.left[p]
+    return inverted and s.kid(p, "nsubj", "nsubjpass") > aux
+
+
 def _may(s: Syntax, p: int, modal: int, state: _State) -> None:
     word = s.lower[modal]
     if word == "could":
@@ -210,9 +223,14 @@ def _may(s: Syntax, p: int, modal: int, state: _State) -> None:
                 return
             state.weaken(2, modal, p + 1)
     state.weaken(2, modal, modal + 1)
-    for k in s.kids[p]:
-        if s.dep[k] == "advcl" and (any(s.lower[m] in _IF for m in s.kids[k]) or s.lower[s.left[k] - 1] in _IF):
-            state.future, state.realis = True, "hypothetical"
+    if _on_condition(s, p):
+        state.future, state.realis = True, "hypothetical"
+
+
+def _on_condition(s: Syntax, p: int) -> bool:
+    """ "If convicted, he could …"."""
+    clauses = (k for k in s.kids[p] if s.dep[k] == "advcl")
+    return any(s.lower[s.left[k] - 1] in _IF or any(s.lower[m] in _IF for m in s.kids[k]) for k in clauses)
 
 
 def _argument(s: Syntax, k: int, state: _State, *, subject: bool) -> None:

@@ -27,10 +27,10 @@ def gists(
     for context in draft.contexts:
         if context.start < draft.body or key(context) in told:
             continue
-        incident = incident_at(draft, context.start)
-        words = gist(s, context) if incident is not None else ""
-        if incident is not None and words:
-            yield context, Finding(incident, "gist", words, (context.start, context.end), context.start, 0.8)
+        words = gist(s, context)
+        if words:
+            about = incident_at(draft, context.start) or draft.article
+            yield context, Finding(about, "gist", words, (context.start, context.end), context.start, 0.8)
 
 
 def gist(s: Syntax, context: Context) -> str:

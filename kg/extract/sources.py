@@ -12,7 +12,8 @@ from kg.extract.draft import Draft, Node, Person, Range
 from kg.extract.gazetteer import fold
 from kg.extract.pronouns import HE, SHE
 from kg.extract.speakers import phrase_head, speaker_kind_hint
-from kg.extract.syntax import syntax
+from kg.extract.syntax import sentence_at, syntax
+from kg.extract.tenures import offices_in
 
 POLICE_WORDS: Final = frozenset(
     "police officer officers detective detectives deputies investigators cops sergeant authorities officials troopers".split()
@@ -21,7 +22,7 @@ FIRE_WORDS: Final = frozenset("firefighters fire firefighter crews".split())
 
 
 THEY: Final = frozenset({"they", "them"})
-_GENERAL: Final = frozenset({"authorities", "officials"})
+_GENERAL: Final = frozenset({"authorities", "officials", "investigation", "probe"})
 """Words that are any agency's: they mean the article's only one, or none that can be told."""
 _ACTING: Final = frozenset({*ENFORCEMENT, "federal_law_enforcement", "prosecutor", "fire_department"})
 _PLURAL: Final = frozenset({"agency", "organization", "facility", "group"})
@@ -90,9 +91,9 @@ class Sources:
         if named and kind != "outlet":
             return named[-1]
         if kind == "person":
-            running = self._running(span)
-            if running is not None:
-                return running
+            speaker = self._running(span) or self._subject_before(span)
+            if speaker is not None:
+                return speaker
             if people:
                 return people[-1]
             group = next((draft.person_at[i] for i in range(*span) if i in draft.person_at), None)
@@ -117,15 +118,28 @@ class Sources:
 
     def _running(self, span: Range) -> Person | None:
         """The one who spoke last, for "he added" and "she said": who speaks goes on speaking."""
-        doc = self.draft.doc
-        low = doc[span[0]].lower_
-        if span[1] - span[0] != 1 or low not in HE | SHE:
+        gender = self._pronoun(span)
+        recent = (n for n in reversed(self._of[-RUNNING:]) if isinstance(n, Person) and not n.plural)
+        return next((person for person in recent if _fits(person, gender)), None)
+
+    def _subject_before(self, span: Range) -> Person | None:
+        """For "He told police": somebody named of whom the sentence before tells something."""
+        draft, doc = self.draft, self.draft.doc
+        begin = sentence_at(doc, span[0]).start
+        if begin == 0 or not self._pronoun(span):
             return None
-        gender = "male" if low in HE else "female"
-        for node in reversed(self._of[-RUNNING:]):
-            if isinstance(node, Person) and not node.plural:
-                return node if node.gender in (None, gender) else None
-        return None
+        before = doc[slice(*sentence_at(doc, begin - 1))]
+        subjects = (t.i for t in before if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT")
+        subject = next(subjects, -1)
+        person = draft.person_at.get(subject)
+        if person is None or not person.name or any(t.dep_ == "conj" for t in doc[subject].children):
+            return None
+        return person if _fits(person, self._pronoun(span)) else None
+
+    def _pronoun(self, span: Range) -> str:
+        """The gender of a speaker who is "he" or "she"; empty for others."""
+        low = self.draft.doc[span[0]].lower_
+        return "" if span[1] - span[0] != 1 else "male" if low in HE else "female" if low in SHE else ""
 
     def _agency(self, span: Range) -> Node:
         draft, doc = self.draft, self.draft.doc
@@ -137,11 +151,15 @@ class Sources:
             if place is not None and place.kind == "facility":
                 return place
         lows = {doc[i].lower_ for i in range(*span)}
+        kinds = offices_in(doc[span[0] : span[1]].text.lower()) or ()
+        fitting = [a for a in draft.agencies if a.agency_kind in kinds]
+        if len(fitting) == 1:
+            return fitting[0]
         if lows & FIRE_WORDS:
             fire = [a for a in draft.agencies if a.agency_kind == "fire_department"]
             if len(fire) == 1:
                 return fire[0]
-        if lows & POLICE_WORDS:
+        if lows & (POLICE_WORDS | _GENERAL):
             main = main_enforcement(draft)
             acting = [a for a in draft.agencies if a.agency_kind in _ACTING]
             if main is not None and (len(acting) == 1 or not lows & _GENERAL):
@@ -163,6 +181,10 @@ class Sources:
             node = Node(kind, text, mentions=[] if unnamed else [(start, end)])
             self._by_text[key] = node
         return node
+
+
+def _fits(person: Person, gender: str) -> bool:
+    return bool(gender) and person.gender in (None, gender)
 
 
 def _common(head: Token) -> bool:

@@ -153,7 +153,7 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
     doc = draft.doc
     title = doc[position[0] : position[1]].text.lower()
     near = _beside(draft, person, position)
-    kinds = _kinds(title)
+    kinds = offices_in(title)
     if near is not None and (kinds is None or near[0].agency_kind in kinds or near[0].agency_kind == "other_government"):
         return near
     role = title_class(title)
@@ -198,7 +198,11 @@ def _served(draft: Draft, start: int) -> str | None:
     return next((ent.text for ent in draft.doc.ents if ent.end == start and ent.label_ == "GPE"), None)
 
 
-def _kinds(title: str) -> tuple[str, ...] | None:
+def offices_in(title: str) -> tuple[str, ...] | None:
+    """The kinds of agency that have the office which a title names: none for a lawyer of somebody's own.
+
+    ``None`` where the title does not tell.
+    """
     parts = title.replace("'s", "").split()
     if "defense" in parts or title in {"attorney", "lawyer"}:
         return ()

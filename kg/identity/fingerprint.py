@@ -18,13 +18,15 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import vocab
 from kg.identity import names
 from kg.identity.support import Told
-from kg.identity.wording import sketch, terms
+from kg.identity.wording import hashed, sketch, terms, words
 from kg.rdf import ArticleGraphs
 from kg.rdf.terms import value
 
 Days: TypeAlias = tuple[int, int]
 """First and last day of a window, as proleptic Gregorian ordinals (``date.toordinal``), both included."""
 
+TELLING: Final = 6
+"""Words by which an article is looked up."""
 _TAKING_PART: Final = ("victim", "suspect", "officer_involved", "missing", "rescued", "intervener")
 """Roles by which an incident is known."""
 _FATES: Final = ("killed", "injured", "arrested", "charged")
@@ -93,6 +95,8 @@ class Fingerprint:
     told: tuple[Told, ...] = ()
     terms: Mapping[int, float] | None = None
     headline: Mapping[int, float] | None = None
+    telling: tuple[int, ...] = ()
+    """Hashes of its heaviest words that are no names of places: names, streets, whatever it is full of."""
     sketch: tuple[int, ...] = ()
 
 
@@ -110,8 +114,9 @@ def fingerprint(article: ArticleGraphs, view: Iterable[Triple], told: Iterable[T
         tuple(_incident(seen, iri, f"{article.article}/") for iri in seen.of_class(_INCIDENT)),
         tuple(_officials(seen, f"{article.article}/")),
         tuple(told),
-        terms(f"{title} {body}"),
+        weighed := terms(f"{title} {body}"),
         terms(title),
+        _telling(seen, weighed),
         sketch(body),
     )
 
@@ -129,6 +134,7 @@ def read(text: str) -> Fingerprint:
         data[name] = {int(term): weight for term, weight in data.get(name, {}).items()}
     data["officials"] = tuple(Official(o["id"], tuple(o["name"]), o["body"]) for o in data.get("officials", ()))
     data["told"] = tuple(Told(s, slot, v, tuple(sources), claim) for s, slot, v, sources, claim in data.get("told", ()))
+    data["telling"] = tuple(data.get("telling", ()))
     data["sketch"] = tuple(data.get("sketch", ()))
     return Fingerprint(**data)
 
@@ -195,6 +201,12 @@ def _incident(seen: _View, iri: str, base: str) -> Incident:
         _number(seen.one(iri, vocab.KG + "injured")),
         tuple(_person(seen, p, base, roles[p], outcomes[p]) for p in people),
     )
+
+
+def _telling(seen: _View, weighed: Mapping[int, float]) -> tuple[int, ...]:
+    places = {hashed(w) for iri in seen.of_class(vocab.KG + "Place") for w in words(seen.one(iri, vocab.SCHEMA + "name"))}
+    heavy = sorted(((-weight, term) for term, weight in weighed.items() if term not in places))
+    return tuple(sorted(term for _, term in heavy[:TELLING]))
 
 
 def _officials(seen: _View, base: str) -> Iterator[Official]:

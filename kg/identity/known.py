@@ -26,7 +26,7 @@ _SCORES: Final = 65_536
 _BY_KEY: Final = f"""SELECT DISTINCT ?node {{
   VALUES ?key {{ UNDEF }}
   GRAPH ?fingerprint {{ ?node {terms.kg("blockKey")} ?key }}
-}}"""
+}} LIMIT {5 * FOUND}"""
 _NAMED: Final = f"""SELECT ?member ?name {{
   VALUES ?name {{ UNDEF }}
   GRAPH ?identity {{ ?member {CANONICAL} ?name }}

@@ -179,7 +179,7 @@ class _Settling:
         verdicts: dict[tuple[str, str], str] = {}
         for incident in found.incidents:
             mine = f"{found.article}/{incident.id}"
-            for other in self.known.sharing(blocks.keys(found, incident)):
+            for other in self.known.sharing(blocks.sought(found, incident)):
                 if article_of(other) == found.article or article_of(other) in self.waiting:
                     continue
                 score = self._score(mine, other)

@@ -39,6 +39,11 @@ def words(text: str) -> Iterator[str]:
     return (match.group() for match in _WORD.finditer(text.lower()))
 
 
+def hashed(word: str) -> int:
+    """Thirty-two bits for a word, or for words with a space between."""
+    return crc32(word.encode())
+
+
 def terms(text: str) -> dict[int, float]:
     """Hash -> weight of the ``TERMS`` words that tell most, as a vector of length 1.
 
@@ -49,7 +54,7 @@ def terms(text: str) -> dict[int, float]:
     rare = weights[""]
     heavy = sorted(((-(1 + log(n)) * weights.get(w, rare), w) for w, n in Counter(words(text)).items()))[:TERMS]
     norm = sqrt(sum(weight * weight for weight, _ in heavy)) or 1.0
-    return {crc32(word.encode()): round(-weight / norm, 3) for weight, word in heavy if weight}
+    return {hashed(word): round(-weight / norm, 3) for weight, word in heavy if weight}
 
 
 def likeness(a: Mapping[int, float], b: Mapping[int, float]) -> float:
@@ -62,7 +67,7 @@ def likeness(a: Mapping[int, float], b: Mapping[int, float]) -> float:
 def sketch(text: str) -> tuple[int, ...]:
     """The smallest ``SKETCH`` hashes of the stretches of a text, sorted."""
     found = list(words(text))
-    stretches = {crc32(" ".join(found[i : i + STRETCH]).encode()) for i in range(len(found) - STRETCH + 1)}
+    stretches = {hashed(" ".join(found[i : i + STRETCH])) for i in range(len(found) - STRETCH + 1)}
     return tuple(sorted(stretches)[:SKETCH])
 
 

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from kg import vocab
 from kg.config import Config
 from kg.errors import ConsistencyError
-from kg.model import Article, Claim, Entity, Extraction, Ref, Span, Value
+from kg.model import ARTICLE, Article, Claim, Entity, Extraction, Ref, Span, Value
 from kg.rdf import iris, terms
 
 DCT_IDENTIFIER = NamedNode(vocab.DCT + "identifier")
@@ -103,7 +103,7 @@ class _Builder:
 
     def __init__(self, article: str) -> None:
         self.article = article
-        self._nodes: dict[str, NamedNode] = {}
+        self._nodes: dict[str, NamedNode] = {ARTICLE: NamedNode(article)}
         self._spans: dict[Span, NamedNode] = {}
 
     def node(self, local: str) -> NamedNode:
@@ -121,11 +121,10 @@ class _Builder:
     def term(self, value: Value) -> terms.Term:
         return self.node(value.id) if isinstance(value, Ref) else terms.literal(value)
 
-    def located(self, span: Span, kind: str) -> list[Triple]:
-        """A span with its class and its place in its field."""
+    def located(self, span: Span) -> list[Triple]:
+        """A span's place in its field."""
         node = self.span(span)
         return [
-            Triple(node, terms.A, terms.kg(kind)),
             Triple(node, BEGIN, terms.integer(span.start)),
             Triple(node, END, terms.integer(span.end)),
             Triple(node, REFERENCE_CONTEXT, self.node(span.field)),
@@ -161,7 +160,8 @@ class _Builder:
             out.append(Triple(self.node(field), END, terms.integer(len(text))))
         for zone in extraction.reading.zones:
             if zone.kind != "body":
-                out += self.located(zone.span, "Zone")
+                out += self.located(zone.span)
+                out.append(Triple(self.span(zone.span), terms.A, terms.kg("Zone")))
                 out.append(Triple(self.span(zone.span), terms.kg("zoneKind"), terms.concept("zone", zone.kind)))
         return out
 
@@ -181,7 +181,8 @@ class _Builder:
         out = []
         for entity in entities:
             for span in entity.mentions:
-                out += self.located(span, "Mention")
+                out += self.located(span)
+                out.append(Triple(self.span(span), terms.A, terms.kg("Mention")))
                 out.append(Triple(self.span(span), terms.kg("denotes"), self.node(entity.id)))
         return out
 
@@ -212,7 +213,7 @@ class _Builder:
                     out.append(Triple(node, terms.kg(role), self.span(span)))
             for span in (claim.evidence, claim.cue, claim.hedge):
                 if span:
-                    out += self.located(span, "EvidenceSpan")
+                    out += self.located(span)
         return out
 
     def statements(self, claim: Claim) -> list[Triple]:

@@ -37,7 +37,7 @@ _END: Final = vocab.NIF + "endIndex"
 _CONTEXT: Final = vocab.NIF + "referenceContext"
 _DENOTES: Final = vocab.STRUCTURE_PREDICATES["denotes"]
 _SPAN_ROLES: Final = frozenset(vocab.STRUCTURE_PREDICATES[n] for n in ("evidence", "cue", "hedge"))
-_SPAN_CLASSES: Final = frozenset(vocab.KG + n for n in ("EvidenceSpan", "Mention", "Zone"))
+_SPAN_CLASSES: Final = frozenset(vocab.KG + n for n in ("Mention", "Zone"))
 _SETS: Final = vocab.KG + vocab.CLASSES["alternatives"]
 _MADE_BY_CLAIMS: Final = frozenset(
     vocab.KG + vocab.CLASSES[kind]
@@ -119,13 +119,15 @@ class Sorting:
             beyond = [s for s in self._spans() if self._says(s, _CONTEXT, node) and self._says(s, _END, fault.value)]
             blames = [self._blame_span(s, fault) for s in beyond]
             return [c for some, _ in blames for c in some], [t for _, some in blames for t in some]
-        if self._is_span(node):
+        if node in self._spans():
             return self._blame_span(node, fault)
         if fault.path and fault.path[0].predicate == vocab.RDF + "type":  # of two classes: it cannot be described at all
             return [], self._about(node)
         stated = self._blame_statements(node, fault)
         if any(stated):
             return stated
+        if node == self._name:
+            return [], []
         about = [c for c in self._claims if any(_iri(t.subject) == node for t in self._content.get(c, ()))]
         return about, [] if about else self._about(node)
 
@@ -232,9 +234,6 @@ class Sorting:
     def _known(self, span: str) -> Iterator[ox.Triple]:
         yield from self._description.get(span, ())
         yield from (t for part in ("mentions", "meta") for t in self._loose[part] if _iri(t.subject) == span)
-
-    def _is_span(self, node: str) -> bool:
-        return any(t.predicate == _A and _iri(t.object) in _SPAN_CLASSES for t in self._known(node))
 
     def _says(self, span: str, predicate: str, value: object) -> bool:
         return any(t.predicate.value == predicate and value in (t.object, _iri(t.object)) for t in self._known(span))

@@ -106,11 +106,15 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
 def complete(graph: rdflib.Graph) -> None:
     """Adds what the shapes need to see, and no file holds.
 
-    The hierarchy of our classes; ``kg:overlaps`` from a mention or evidence span to each zone of the same field that shares
-    a character with it; ``kg:resolvedAgainst`` from a time counted from the publication date to its article.
+    The hierarchy of our classes; ``kg:EvidenceSpan`` as the class of each span that a claim rests on; ``kg:overlaps`` from a
+    mention or evidence span to each zone of the same field that shares a character with it; ``kg:resolvedAgainst`` from a
+    time counted from the publication date to its article.
     """
     for triple in _hierarchy():
         graph.add(triple)
+    for span in {o for role in (_KG.evidence, _KG.cue, _KG.hedge) for o in graph.objects(None, role)}:
+        if (span, None, None) in graph:
+            graph.add((span, RDF.type, _KG.EvidenceSpan))
     zones: defaultdict[object, list[tuple[int, int, rdflib.term.Node]]] = defaultdict(list)
     for zone in graph.subjects(RDF.type, _KG.Zone):
         for field, begin, end in _extents(graph, zone):

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from kg import ingest
 from kg.extract import EXTRACTORS, Extractor, draft_of, extract
 from kg.extract.draft import Draft, Range
-from kg.model import Article, Claim, Concept, Extraction, Reading, Ref, Typed, Value
+from kg.model import ARTICLE, Article, Claim, Concept, Extraction, Reading, Ref, Typed, Value
 from kg.nlp import load, parse
 
 BLANK = spacy.blank("en").vocab
@@ -72,8 +72,8 @@ class Story:
 
     @property
     def labels(self) -> dict[str, str]:
-        """Local id -> label."""
-        return {e.id: e.label for e in self.extraction.entities}
+        """Local id -> label; the article's is its title."""
+        return {ARTICLE: self.extraction.article.title} | {e.id: e.label for e in self.extraction.entities}
 
     def value(self, value: Value) -> str:
         """A value as people read it: a label, a notation, a lexical form."""

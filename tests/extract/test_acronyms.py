@@ -14,6 +14,8 @@ from tests.extract.docs import plain
         ("OSP troopers came. It burned in Oregon.", ("state_police", "State Police", "Oregon")),
         ("DFD crews came. It burned in DAYTON.", ("fire_department", "Fire Department", "Dayton")),
         ("FWPD officers came. It burned in Peoria.", None),
+        ("HPD officers came. The Harbor Police Department sent ten.", ("municipal_police", "Police Department", "Harbor")),
+        ("BCSO came: Bannock County Sheriff's Office boats.", ("county_sheriff", "Sheriff's Office", "Bannock County")),
         ("NASA engineers came to Dayton.", None),
         ("It burned in Dayton.", None),
     ],

@@ -24,6 +24,8 @@ from tests.extract.docs import plain, texts
         ("Ann Roe and Bo Lind, both 31, fell.", [(31, "31", "Roe"), (31, "31", "Lind")]),
         ("Ann Roe, 31 — who fell — left.", [(31, "31", "Roe")]),
         ("A boy age 9 fell.", [(9, "age 9", "boy")]),
+        ("The driver was 31.", [(31, "31", "driver")]),
+        ("Ann Roe was 31 when she left.", [(31, "31", "Roe")]),
     ],
 )
 def test_an_age_has_years_words_and_the_word_it_stands_beside(text: str, expected: list[tuple[int, str, str | None]]) -> None:

@@ -233,6 +233,23 @@ def test_a_quotation_carries_its_speaker_over_sentences_and_paragraphs(
     assert all(c.quote == "direct" for c in found if c.carried_from is not None)
 
 
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("I was scared, said neighbor Ida Corrin. He fell down. I ran to him.", ["He fell down.", "I ran to him."]),
+        ("I was scared, said neighbor Ida Corrin. He fell down. Deputies came.", []),
+        ("I was scared, said neighbor Ida Corrin. He is from the US.", []),
+        ("I was scared, said neighbor Ida Corrin.\n\nI ran to him.", []),
+        ("Deputies said a man fell down. I ran to him.", []),
+    ],
+)
+def test_who_speaks_of_herself_without_marks_goes_on_speaking(nlp: Language, text: str, carried: list[str]) -> None:
+    doc = nlp(text)
+    found = [c for c in contexts(doc) if c.carried_from is not None]
+    assert [doc[c.start : c.end].text for c in found] == carried
+    assert all(c.quote == "direct" and c.restored for c in found)
+
+
 def test_belief_of_an_agency_is_probable_and_its_own(nlp: Language) -> None:
     (only,) = contexts(doc := nlp("Investigators believe the gunman knew the victims."))
     assert said(doc, only)[1:] == ("Investigators", "Investigators believe", "indirect")
@@ -313,7 +330,7 @@ def test_contexts_are_the_same_every_time(nlp: Language) -> None:
     ("text", "speaker", "spoken"),
     [
         (
-            "The Marlow School District issued this statement:\n\n\"We grieve with the family. Counselors are at the school.\"",
+            'The Marlow School District issued this statement:\n\n"We grieve with the family. Counselors are at the school."',
             "The Marlow School District",
             2,
         ),
@@ -348,14 +365,20 @@ def test_an_outlet_to_which_something_is_told_passes_it_on(nlp: Language, text: 
 @pytest.mark.parametrize(
     ("text", "restored"),
     [
-        ("\"We saw it,\" Roe said.", False),
-        ("We saw it,\" Roe said.", True),
+        ('"We saw it," Roe said.', False),
+        ('We saw it," Roe said.', True),
         ("We saw it, Roe said.", True),
         ("Roe said they saw it.", False),
     ],
 )
 def test_quotations_whose_marks_were_lost_are_marked(nlp: Language, text: str, restored: bool) -> None:
     assert any(c.restored for c in contexts(nlp(text))) is restored
+
+
+def test_what_somebody_fears_is_theirs(nlp: Language) -> None:
+    doc = nlp("The man may have drowned, deputies fear.")
+    (only,) = contexts(doc)
+    assert (*said(doc, only)[1:], only.certainty) == ("deputies", "deputies fear", "indirect", "possible")
 
 
 def test_what_somebody_denies_is_theirs_and_negative(nlp: Language) -> None:

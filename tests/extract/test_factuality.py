@@ -139,6 +139,10 @@ def test_what_is_denied(nlp: Language, text: str, word: str, negation: str | Non
 
 
 TIME = [
+    ("Police would not say if they have a suspect.", "say", "past_or_present", "actual"),
+    ("He would have been killed.", "killed", "past_or_present", "hypothetical"),
+    ("Had the driver stayed, nobody would have fled.", "stayed", "past_or_present", "hypothetical"),
+    ("The driver had stayed.", "stayed", "past_or_present", "actual"),
     ("State troopers will conduct the review.", "conduct", "future", "planned"),
     ("He is scheduled to appear in court Friday.", "appear", "future", "planned"),
     ("She is due in court Monday.", "is", "future", "planned"),
@@ -146,6 +150,7 @@ TIME = [
     ("He is expected to survive.", "survive", "future", "planned"),
     ("Officials said he would be charged.", "charged", "future", "planned"),
     ("If convicted, he could spend 20 years in prison.", "spend", "future", "hypothetical"),
+    ("If convicted, he would face 20 years in prison.", "face", "future", "hypothetical"),
     ("The men tried to rob a pawn shop.", "rob", "past_or_present", "attempted"),
     ("The men attempted to flee.", "attempted", "past_or_present", "attempted"),
     ("The men robbed a pawn shop.", "robbed", "past_or_present", "actual"),

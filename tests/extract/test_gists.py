@@ -59,5 +59,10 @@ def test_what_is_told_to_an_outlet_is_relayed_by_it(report: Story) -> None:
     assert relayed == {("Cory Haldren", "Dayton Gazette")}
 
 
-def test_without_an_incident_there_is_nothing_to_have_the_gist_of() -> None:
-    assert not list(story("The council met on Monday. The budget may change, the mayor said.").statements("gist"))
+def test_without_an_incident_a_gist_is_the_article_s_own() -> None:
+    text = "The council met in the library on Monday. The budget may change, Mayor Ida Corrin said."
+    council = story(text, title="Council meets")
+    assert {(subject, value, council.labels[c.source.id], c.certainty) for subject, value, c in council.statements("gist")} >= {
+        ("Council meets", "meet in library", "narrator", "certain"),
+        ("Council meets", "change", "Ida Corrin", "possible"),
+    }

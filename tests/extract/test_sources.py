@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.draft import Person
 from kg.extract.sources import Sources
 from tests.extract.docs import model, story
 
 pytestmark = pytest.mark.xdist_group("spacy")
 
+CHARGED = "Dayton police arrested two men. The Montgomery County District Attorney's Office charged one."
 START = "DAYTON, Ohio - A man was shot Monday night on Vine Street in Dayton, Ohio. "
 
 
@@ -44,6 +46,38 @@ def test_who_speaks_goes_on_speaking() -> None:
     speakers = [of.of(c).label for c in s.draft.contexts if of.of(c).kind == "person"]
     assert set(speakers) == {"Ann Rowley"}
     assert len(speakers) >= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Wade Hallock works as a cook at the diner. He told police the door was open.", {"Wade Hallock"}),
+        ("Wade Hallock, a man of few words, works at the diner. She told police the door was open.", set()),
+        ("Wade Hallock and Ida Corrin work at the diner. He told police the door was open.", set()),
+        ("Deputies arrived. He told police the door was open.", set()),
+    ],
+)
+def test_he_who_has_not_spoken_yet_is_whom_the_sentence_before_is_about(text: str, named: set[str]) -> None:
+    s = story(START + text)
+    of = Sources(s.draft)
+    assert {n.name for c in s.draft.contexts if isinstance(n := of.of(c), Person) and n.name} == named
+
+
+def test_somebody_else_who_spoke_in_between_is_passed_over() -> None:
+    s = story(START + "Wade Hallock said his niece told him she heard it. He said the door was open.")
+    assert Sources(s.draft).of(s.draft.contexts[-1]).label == "Wade Hallock"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "speaker", "label"),
+    [
+        (CHARGED, "The DA said", "Montgomery County District Attorney's Office"),
+        (CHARGED, "An investigation determined", "investigation"),
+        ("Dayton police came.", "An investigation determined", "Dayton Police Department"),
+    ],
+)
+def test_an_office_that_speaks_is_that_of_the_only_body_that_has_it(bodies: str, speaker: str, label: str) -> None:
+    assert {name for _, name in sources(f"{bodies} {speaker} that a gun was fired.")} == {label}
 
 
 def test_every_claim_has_a_source_and_the_narrator_is_one() -> None:
