@@ -19,7 +19,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.identity import blocks, graphs, people, sameness
+from kg.identity import blocks, graphs, sameness
+from kg.identity.acquaintance import persons
 from kg.identity.canonical import minted
 from kg.identity.clusters import clustered
 from kg.identity.fingerprint import Fingerprint
@@ -28,6 +29,7 @@ from kg.identity.known import Known, article_of
 from kg.identity.wording import copied
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.iris import digest, mint
+from kg.rdf.terms import value
 from kg.store import Put, Store
 from kg.view.joined import ARTICLES, Given, Report, joined
 
@@ -135,16 +137,13 @@ class _Settling:
         if found is not None:
             self._named_by_itself(article)
             nodes = [f"{article}/{incident.id}" for incident in found.incidents]
-            edges = self._compared(found)
-            self._offices(found)
-            self._formed({*nodes, *stale}, edges, gone, about=article)
+            self._formed({*nodes, *stale}, self._compared(found), gone, about=article, who=self._acquainted(article))
         self._write(article, gone, settled=True)
 
     def withdraw(self, article: str) -> None:
         stale = self._dropped(article)
         gone = self.known.reported(article)
-        self._formed(stale, {}, gone, about=article)
-        self._names_of(article)
+        self._formed(stale, {}, gone, about=article, who=self._acquainted(article))
         self._write(article, gone, settled=False)
 
     def around(self, nodes: Collection[str]) -> None:
@@ -153,7 +152,7 @@ class _Settling:
         for members in self.known.members(gone).values():
             if any(article_of(member) == article_of(node) for member in members for node in nodes):
                 incidents.update(m for m in members if "/incident/" in m)
-        self._formed(incidents, {}, sorted(gone), about="")
+        self._formed(incidents, {}, sorted(gone), about="", who={n for n in nodes if n not in incidents})
         self._write("", sorted(gone), settled=True)
 
     def view_of(self, cluster: Sequence[str]) -> bool:
@@ -192,6 +191,13 @@ class _Settling:
                     self.done.unsure += said == "unsure"
         return verdicts
 
+    def _acquainted(self, article: str) -> set[str]:
+        """The people of an article, and who had a name with one of them."""
+        ours = {e: n for e, n in self._names_of(article).items() if "/person/" in n}
+        before = (value(term) for t in self.replaced.get(f"{article}/view", ()) for term in (t.subject, t.object))
+        named = self.known.members({*ours.values(), *(name for name in before if "/person/" in name and "article/" not in name)})
+        return {*ours, *(other for found in named.values() for other in found)}
+
     def _score(self, a: str, b: str) -> float:
         return self.known.score(min(a, b), max(a, b))
 
@@ -213,7 +219,9 @@ class _Settling:
 
     # ------------------------------------------------------------ clusters and their names
 
-    def _formed(self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], gone: Collection[str], *, about: str) -> None:
+    def _formed(
+        self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], gone: Collection[str], *, about: str, who: Iterable[str]
+    ) -> None:
         """Forms the clusters of all that hangs together with these incidents, and names them and the people in them."""
         left_out = about if not fresh and about and not any(article_of(n) == about for n in nodes) else ""
         members, edges = self._hanging_together(nodes, fresh, left_out)
@@ -234,8 +242,7 @@ class _Settling:
             together=[p for p in together if not apart(*p)], apart=apart,
         )  # fmt: skip
         self._named(found, "incident")
-        for cluster in found:
-            self._people(cluster)
+        self._people(who, found)
         wholes = [self._whole(cluster, members, about) for cluster in found]
         for whole in wholes:
             for member in whole:
@@ -290,34 +297,25 @@ class _Settling:
             salt += 1
         return name
 
-    def _people(self, cluster: Sequence[str]) -> None:
-        """Names who takes part in the incidents of a cluster."""
-        seen = []
-        for member in cluster:
-            found = self.known.incident(member)
-            for person in found[1].people if found else ():
-                seen.append(people.Seen(f"{article_of(member)}/{person.id}", article_of(member), person))
-        if len(cluster) > 1 or any(self._shares_a_name(each.iri) for each in seen):
-            judged = self.known.judged({each.iri for each in seen})
+    def _people(self, start: Iterable[str], clusters: Iterable[Sequence[str]]) -> None:
+        """Names these people, those who take part in the incidents of these clusters, and whoever is tied to any of them."""
+        formed = {member: cluster for cluster in clusters for member in cluster}
+        of_incidents = (
+            f"{found[0].article}/{person.id}" for m in formed if (found := self.known.incident(m)) for person in found[1].people
+        )
 
-            def apart(a: str, b: str) -> bool:
-                return (min(a, b), max(a, b)) in judged.apart
+        def cluster(incident: str) -> Sequence[str]:
+            if incident not in formed:
+                name = self._names_of(article_of(incident))[incident]
+                formed.update(dict.fromkeys(one := [m for m in self.known.members([name])[name] if self._there(article_of(m))], one))
+            return formed[incident]
 
-            self._named(people.groups(seen, together=sorted(judged.together), apart=apart), "person")
+        together = persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._there)
+        self._named(together, "person")
 
-    def _shares_a_name(self, iri: str) -> bool:
-        return self._names_of(article_of(iri)).get(iri) not in (None, minted("person", iri))
-
-    def _offices(self, found: Fingerprint) -> None:
-        """Who has an office under the same name and in the same body is one, in whichever articles."""
-        for person, key in graphs.offices(found, self._names_of(found.article)):
-            names = Counter(
-                self._names_of(article_of(other))[other]
-                for other in self.known.sharing([key])
-                if article_of(other) not in {found.article, *self.waiting} and other in self._names_of(article_of(other))
-            )
-            if names:
-                self._name(person, min(names, key=lambda name: (-names[name], name)))
+    def _there(self, article: str) -> bool:
+        """Whether an article counts: it is settled, or just being settled."""
+        return article not in self.waiting and self.known.fingerprint(article) is not None
 
     def _named_by_itself(self, article: str) -> None:
         """An article's own names are its own only while nobody else has them: one may be kept from before it was removed."""

@@ -89,7 +89,7 @@ def fresh(of: MemoryStore, there: dict[str, int]) -> MemoryStore:
     return store
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=PH)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=PH)
 @given(TABLES, STEPS)
 def test_any_way_leads_to_what_a_fresh_store_has(table: dict[tuple[str, str], float], steps: list[object]) -> None:
     _now.clear()
@@ -99,7 +99,7 @@ def test_any_way_leads_to_what_a_fresh_store_has(table: dict[tuple[str, str], fl
         with fresh(store, there) as other:
             from tests.identity.reports import partition
             assert partition(store) == partition(other)
-            #P assert partition(store,"person") == partition(other,"person")
+            assert partition(store,"person") == partition(other,"person")
             d=set()
             assert not d
         assert rebuild(store).replaced == 0
