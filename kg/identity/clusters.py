@@ -20,7 +20,7 @@ def clustered(
 
     Pairs are taken by falling score (then by name), and their clusters become one when the mean score over all pairs between
     them, by ``score``, is ``SAME`` or more: average linkage, which keeps two incidents of one town and week apart where one odd
-    article is like both. ``together`` are joined whatever the score; ``apart`` says which never are.
+    article is like both. ``together`` are joined whatever the score; ``apart`` says which never are, whatever else ties them.
     """
     ordered = sorted(things)
     of = {thing: thing for thing in ordered}
@@ -32,8 +32,11 @@ def clustered(
             of[thing] = first
         members[first] += members.pop(second)
 
+    def parted(a: str, b: str) -> bool:
+        return any(apart(x, y) for x, y in product(members[of[a]], members[of[b]]))
+
     for a, b in sorted(together):
-        if of[a] != of[b]:
+        if of[a] != of[b] and not parted(a, b):
             join(a, b)
     for (a, b), alike in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if alike < SAME:
@@ -41,6 +44,6 @@ def clustered(
         if of[a] == of[b]:
             continue
         between = list(product(members[of[a]], members[of[b]]))
-        if not any(apart(x, y) for x, y in between) and sum(score(x, y) for x, y in between) >= SAME * len(between):
+        if not parted(a, b) and sum(score(x, y) for x, y in between) >= SAME * len(between):
             join(a, b)
     return sorted(sorted(found) for found in members.values())
