@@ -12,7 +12,7 @@ difference but for the names, and an article that is removed leaves everything a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -116,6 +116,8 @@ class _Settling:
     waiting: set[str]
     clock: Clock
     done: Settled
+    newcomer: str = ""
+    """The article that is being settled."""
     replaced: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
     """Views as they were before their articles were put anew."""
     names: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -131,6 +133,7 @@ class _Settling:
     # ------------------------------------------------------------ the three ways in
 
     def settle(self, article: str) -> None:
+        self.newcomer = article
         found = self.known.fingerprint(article)
         stale = self._dropped(article)
         gone = self.known.reported(article)
@@ -242,8 +245,8 @@ class _Settling:
             together=[p for p in together if not apart(*p)], apart=apart,
         )  # fmt: skip
         self._named(found, "incident")
-        self._people(who, found)
-        wholes = [self._whole(cluster, members, about) for cluster in found]
+        touched = self._people(who, found)
+        wholes = [*(self._whole(cluster, members, about) for cluster in found), *touched]
         for whole in wholes:
             for member in whole:
                 self.several[member] = len(whole) > 1
@@ -281,15 +284,27 @@ class _Settling:
         return sorted({*cluster, *others})
 
     def _named(self, clusters: Iterable[Sequence[str]], kind: str) -> None:
-        """Gives each cluster the name that most of its members have, if no other has it, else one of its own."""
+        """Gives each cluster the name that most of its members have, if no other has it, else one of its own.
+
+        Who was there before the newcomer counts first: a name outlives growth. Of two equal parts the one keeps it from which it
+        was made: so what was joined and parted again is called what it was.
+        """
         taken: set[str] = set()
-        for cluster in sorted(clusters, key=lambda c: (-len(c), c)):
-            has = Counter(name for member in cluster if (name := self._names_of(article_of(member)).get(member)))
-            wanted = [name for name, _ in sorted(has.items(), key=lambda item: (-item[1], item[0]))]
+        for cluster in sorted(clusters, key=lambda c: (-len(c), not any(self._namesake(m, kind) for m in c), c)):
+            has: Counter[str] = Counter()
+            there: Counter[str] = Counter()
+            for member in cluster:
+                if name := self._names_of(article_of(member)).get(member):
+                    has[name] += 1
+                    there[name] += article_of(member) != self.newcomer
+            wanted = sorted(has, key=lambda name: (-there[name], -has[name], name))
             name = next((n for n in wanted if n not in taken), None) or self._fresh(cluster[0], kind, taken)
             taken.add(name)
             for member in cluster:
                 self._name(member, name)
+
+    def _namesake(self, member: str, kind: str) -> bool:
+        return self._names_of(article_of(member)).get(member) == minted(kind, member)
 
     def _fresh(self, member: str, kind: str, taken: Collection[str]) -> str:
         salt = 0
@@ -297,21 +312,27 @@ class _Settling:
             salt += 1
         return name
 
-    def _people(self, start: Iterable[str], clusters: Iterable[Sequence[str]]) -> None:
-        """Names these people, those who take part in the incidents of these clusters, and whoever is tied to any of them."""
+    def _people(self, start: Iterable[str], clusters: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+        """Names these people, those who take part in the incidents of these clusters, and whoever is tied to any of them.
+
+        Gives the other clusters whose views speak of somebody who has another name now.
+        """
         formed = {member: cluster for cluster in clusters for member in cluster}
         of_incidents = (
             f"{found[0].article}/{person.id}" for m in formed if (found := self.known.incident(m)) for person in found[1].people
         )
+        around: dict[str, Sequence[str]] = {}
 
         def cluster(incident: str) -> Sequence[str]:
-            if incident not in formed:
+            if incident not in formed and incident not in around:
                 name = self._names_of(article_of(incident))[incident]
-                formed.update(dict.fromkeys(one := [m for m in self.known.members([name])[name] if self._there(article_of(m))], one))
-            return formed[incident]
+                around.update(dict.fromkeys(one := [m for m in self.known.members([name])[name] if self._there(article_of(m))], one))
+            return formed.get(incident) or around[incident]
 
-        together = persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._there)
-        self._named(together, "person")
+        self._named(persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._there), "person")
+        changed = [n for article, names in self.names.items() if names != self.before[article] and self._there(article) for n in names]
+        others = {tuple(cluster(n)) for n in changed if "/incident/" in n and n not in formed and self.known.incident(n)}
+        return [other for other in sorted(others) if len(other) > 1]
 
     def _there(self, article: str) -> bool:
         """Whether an article counts: it is settled, or just being settled."""
@@ -378,6 +399,11 @@ class _Settling:
             self.out[graph] = sorted(kept, key=str) if kept != set(view) else view
         return list(self.out[graph])
 
+    def _renamed(self) -> Iterator[str]:
+        """Names that incidents do not have any more."""
+        for article, before in self.before.items():
+            yield from (name for e, name in before.items() if "/incident/" in e and self.names[article].get(e) != name)
+
     def _graph(self, name: str) -> list[Triple]:
         """A graph as it is stored."""
         if name not in self.stored:
@@ -392,8 +418,8 @@ class _Settling:
                 self.out[f"{other}/identity"] = graphs.identity(other, names, settled=mark)
         staying = (names for other, names in self.names.items() if settled or other != article)
         used = {name for names in staying for name in names.values()}
-        for name in gone:
-            if f"{name}/view" not in self.out and name not in used:
+        for name in sorted({*gone, *self._renamed()} - used):
+            if f"{name}/view" not in self.out and not any(article_of(m) not in self.names for m in self.known.members([name])[name]):
                 self.out[f"{name}/view"] = []
         before = {name: self.replaced.get(name) or self._graph(name) for name in self.out if name.endswith("/view")}
         self.out.update(changes(self.known, before, self.out, article, self.clock()))
