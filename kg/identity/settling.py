@@ -3,7 +3,7 @@
 An article comes into the store prepared (``kg.identity.graphs``): under names of its own, and marked as unsettled. To settle it
 is to compare its incidents with those that share a key with it, to note each comparison that is not clearly *different* as a
 decision, to form the clusters anew of all that hangs together with it, and to write what changed: names, views, the joined
-views of incidents. All of it goes in one step, with the mark last: cut off anywhere, it is done again.
+views of incidents. All of it goes in one step, or in an order in which, cut off anywhere, it can be done again: with the mark last.
 
 What hangs together is small, and its clusters are a function of what is in it. So the order in which articles come makes no
 difference but for the names, and an article that is removed leaves everything as if it had never been there.
@@ -71,7 +71,9 @@ def settle(
     left = set(waiting)
     for article in waiting:
         left.discard(article)
-        _Settling(known, waiting=left, clock=clock, done=done, replaced=replaced or {}).settle(article)
+        view = f"{article}/view"
+        before = {view: replaced[view]} if replaced and view in replaced else {}
+        _Settling(known, waiting=left, clock=clock, done=done, replaced=before).settle(article)
         done.articles += 1
         if progress is not None:
             progress(done)
@@ -88,7 +90,8 @@ def put(store: Store, articles: Sequence[ArticleGraphs], *, clock: Clock = now) 
 
 def withdraw(store: Store, article: str, *, clock: Clock = now) -> None:
     """Mends everything as if the article were not there, and marks it as unsettled: then it can be removed."""
-    _Settling(Known(store), waiting={article}, clock=clock, done=Settled()).withdraw(article)
+    known = Known(store)
+    _Settling(known, waiting={article, *known.unsettled()}, clock=clock, done=Settled()).withdraw(article)
 
 
 def resettle(store: Store, incidents: Collection[str], *, clock: Clock = now) -> None:
@@ -119,7 +122,7 @@ class _Settling:
     newcomer: str = ""
     """The article that is being settled."""
     replaced: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
-    """Views as they were before their articles were put anew."""
+    """The view of the newcomer as it was before it was put anew."""
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     """Article -> names of its entities, as they will be."""
     before: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -144,7 +147,8 @@ class _Settling:
         self._write(article, gone, settled=True)
 
     def withdraw(self, article: str) -> None:
-        stale = self._dropped(article)
+        judged = self.known.judged([e for e in self._names_of(article) if "/incident/" in e])
+        stale = self._dropped(article) | {node for pair in judged.together for node in pair if article_of(node) != article}
         gone = self.known.reported(article)
         self._formed(stale, {}, gone, about=article, who=self._acquainted(article))
         self._write(article, gone, settled=False)
@@ -223,7 +227,13 @@ class _Settling:
     # ------------------------------------------------------------ clusters and their names
 
     def _formed(
-        self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], gone: Collection[str], *, about: str, who: Iterable[str]
+        self,
+        nodes: Collection[str],
+        fresh: Mapping[tuple[str, str], str],
+        gone: Collection[str],
+        *,
+        about: str,
+        who: Iterable[str],
     ) -> None:
         """Forms the clusters of all that hangs together with these incidents, and names them and the people in them."""
         left_out = about if not fresh and about and not any(article_of(n) == about for n in nodes) else ""
@@ -259,7 +269,8 @@ class _Settling:
         self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], left_out: str
     ) -> tuple[set[str], set[tuple[str, str]]]:
         """The incidents that are tied to these by decisions or judgements for *same*, and these pairs."""
-        found, edges = {n for n in nodes if self.known.incident(n)}, {p for p, said in fresh.items() if said == "same"}
+        found = {n for n in nodes if article_of(n) not in self.waiting and self.known.incident(n)}
+        edges = {p for p, said in fresh.items() if said == "same"}
         left = {*found, *(n for p in edges for n in p)} - found
         new = set(found)
         found |= left
@@ -326,11 +337,17 @@ class _Settling:
         def cluster(incident: str) -> Sequence[str]:
             if incident not in formed and incident not in around:
                 name = self._names_of(article_of(incident))[incident]
-                around.update(dict.fromkeys(one := [m for m in self.known.members([name])[name] if self._there(article_of(m))], one))
+                around.update(
+                    dict.fromkeys(one := [m for m in self.known.members([name])[name] if self._there(article_of(m))], one)
+                )
             return formed.get(incident) or around[incident]
 
-        self._named(persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._there), "person")
-        changed = [n for article, names in self.names.items() if names != self.before[article] and self._there(article) for n in names]
+        self._named(
+            persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._there), "person"
+        )
+        changed = [
+            n for article, names in self.names.items() if names != self.before[article] and self._there(article) for n in names
+        ]
         others = {tuple(cluster(n)) for n in changed if "/incident/" in n and n not in formed and self.known.incident(n)}
         return [other for other in sorted(others) if len(other) > 1]
 
@@ -419,11 +436,17 @@ class _Settling:
         staying = (names for other, names in self.names.items() if settled or other != article)
         used = {name for names in staying for name in names.values()}
         for name in sorted({*gone, *self._renamed()} - used):
-            if f"{name}/view" not in self.out and not any(article_of(m) not in self.names for m in self.known.members([name])[name]):
+            if f"{name}/view" not in self.out and not any(
+                article_of(m) not in self.names for m in self.known.members([name])[name]
+            ):
                 self.out[f"{name}/view"] = []
         before = {name: self.replaced.get(name) or self._graph(name) for name in self.out if name.endswith("/view")}
         self.out.update(changes(self.known, before, self.out, article, self.clock()))
-        last = f"{article}/identity"
-        ordered = sorted(self.out, key=lambda name: (name == last, name))
+        ordered = sorted(self.out, key=lambda name: (name == f"{article}/identity", _rank(name), name))
         self.known.store.rewrite({name: self.out[name] for name in ordered})
 
+
+def _rank(name: str) -> int:
+    """When a graph is written, where not all can be at once: what speaks of names, the names, and last the decisions, by which what
+    was cut off is found again."""
+    return 2 if "/decision/" in name else 1 if name.endswith("/identity") else 0

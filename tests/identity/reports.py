@@ -64,9 +64,15 @@ def extraction(
     whole = Span("text", 0, len(text))
     reading = Reading(article, text, (Segment(0, len(text), whole),), (Zone("body", whole),))
     claim = Claim(
-        statements=tuple(told.statements), source=Ref("narrator/1"), evidence=whole, confidence=Decimal("0.9"), extractors=("events",)
+        statements=tuple(told.statements),
+        source=Ref("narrator/1"),
+        evidence=whole,
+        confidence=Decimal("0.9"),
+        extractors=("events",),
     )
-    return Extraction(reading, (Entity("narrator/1", "narrator", "the article"), *told.entities), (claim,) if told.statements else ())
+    return Extraction(
+        reading, (Entity("narrator/1", "narrator", "the article"), *told.entities), (claim,) if told.statements else ()
+    )
 
 
 def report(
@@ -139,9 +145,13 @@ class _Told:
     def _body(self, name: str) -> str:
         key = "agency", name
         if key not in self._known:
-            state = self._new("place", "Ohio", ("placeKind", Concept("place-kind", "state")), ("stateCode", "OH"), ("countryCode", "US"))
+            state = self._new(
+                "place", "Ohio", ("placeKind", Concept("place-kind", "state")), ("stateCode", "OH"), ("countryCode", "US")
+            )
             kind: Value = Concept("agency-kind", "municipal_police")
-            self._known[key] = self._new("agency", name, ("agencyKind", kind), ("officialName", name), ("jurisdiction", Ref(state)))
+            self._known[key] = self._new(
+                "agency", name, ("agencyKind", kind), ("officialName", name), ("jurisdiction", Ref(state))
+            )
         return self._known[key]
 
     def _new(self, kind: str, label: str, *attributes: tuple[str, Value]) -> str:
@@ -197,7 +207,9 @@ def alike(store: Store) -> list[str]:
     slots: defaultdict[NamedNode, dict[str, str]] = defaultdict(dict)
     for s, p, o, _ in quads:
         if isinstance(s, NamedNode) and p.value in (vocab.KG + "slotOf", vocab.KG + "slot", vocab.KG + "slotValue"):
-            slots[s][p.value] = str(o) if isinstance(o, Literal) else labels.get(o.value, o.value) if isinstance(o, NamedNode) else ""
+            slots[s][p.value] = (
+                str(o) if isinstance(o, Literal) else labels.get(o.value, o.value) if isinstance(o, NamedNode) else ""
+            )
     for node, said in slots.items():
         labels[node.value] = "urn:value:" + "|".join(said[p].replace('"', "'") for p in sorted(said))
 
@@ -205,7 +217,7 @@ def alike(store: Store) -> list[str]:
         if not isinstance(term, NamedNode):
             return str(term)
         base = term.value.removesuffix("/view")
-        return f"<{labels.get(base, base)}{term.value[len(base):]}>"
+        return f"<{labels.get(base, base)}{term.value[len(base) :]}>"
 
     return sorted(_line(quad, named) for quad in quads)
 

@@ -39,19 +39,16 @@ def incidents(id: str) -> list[str]:
     return [f"{POOL[id][0].article}/incident/{n}" for n in (1, 2)]
 
 
-PAIRS = [
-    tuple(sorted((x, y))) for one, other in combinations(POOL, 2) for x in incidents(one) for y in incidents(other)
-]
+PAIRS = [tuple(sorted((x, y))) for one, other in combinations(POOL, 2) for x in incidents(one) for y in incidents(other)]
 TABLES = st.lists(st.sampled_from(SCORES), min_size=len(PAIRS), max_size=len(PAIRS)).map(lambda found: dict(zip(PAIRS, found)))
 ONES = st.sampled_from([(id, version) for id in POOL for version in (0, 1)])
 VERDICTS = st.tuples(st.sampled_from(PAIRS), st.sampled_from(["same", "different"]))
-STEPS = st.lists(
-    st.lists(ONES, min_size=1, max_size=3) | st.sampled_from([*POOL]) | VERDICTS | st.none(), min_size=1, max_size=9
-)
+STEPS = st.lists(st.lists(ONES, min_size=1, max_size=3) | st.sampled_from([*POOL]) | VERDICTS | st.none(), min_size=1, max_size=9)
 """Articles that are put together, the id of one that is removed, a judgement, or (``None``) undoing the last one."""
 
 from hypothesis import Phase
-PH=[Phase.generate]
+
+PH = [Phase.generate]
 _now: dict[tuple[str, str], float] = {}
 
 
@@ -100,8 +97,9 @@ def test_any_way_leads_to_what_a_fresh_store_has(table: dict[tuple[str, str], fl
         there = told(store, steps)
         with fresh(store, there) as other:
             from tests.identity.reports import partition
+
             assert partition(store) == partition(other)
-            assert partition(store,"person") == partition(other,"person")
-            d=set(alike(store))^set(alike(other))
+            assert partition(store, "person") == partition(other, "person")
+            d = set(alike(store)) ^ set(alike(other))
             assert not [l[:300] for l in d]
         assert rebuild(store).replaced == 0
