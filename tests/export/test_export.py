@@ -23,11 +23,11 @@ from kg.export import FORMATS, TEXTS, export, jsonld, load
 from kg.export.flat import flat
 from kg.export.profile import profiled
 from kg.graph import validate_file
+from kg.identity import prepared, put
 from kg.model import Claim, Extraction, Ref, Statement
 from kg.rdf import ArticleGraphs, nquads, to_graphs
 from kg.store import MemoryStore, Put, Store
 from kg.validate import validate
-from kg.view import with_view
 from tests.extractions import TEXT, TITLE, at, crash, many, shooting
 
 NASTY = 'nul\x00 form\x0cfeed del\x7f "q" back\\slash \\u0041 return\r tab\t <b>&amp; \u2028 """ ]]> \U0001f6a8'
@@ -50,13 +50,13 @@ def broken() -> Extraction:
 @pytest.fixture(scope="module")
 def articles() -> list[ArticleGraphs]:
     extractions = [shooting(), crash(id="crash-1"), broken()]
-    return [with_view(result.accepted) for result in validate([to_graphs(e) for e in extractions])]
+    return [prepared(result.accepted) for result in validate([to_graphs(e) for e in extractions])]
 
 
 @pytest.fixture(scope="module")
 def store(articles: list[ArticleGraphs]) -> Iterator[Store]:
     with MemoryStore() as opened:
-        opened.put(articles)
+        put(opened, articles)
         yield opened
 
 
@@ -108,7 +108,7 @@ def _printable(term: Any) -> Any:
 
 @pytest.mark.parametrize("form", [f for f in FORMATS if f != "csv"])
 def test_bytes_do_not_depend_on_the_order_of_arrival(form: str) -> None:
-    graphs = [with_view(to_graphs(e)) for e in (*many(4), crash())]
+    graphs = [prepared(to_graphs(e)) for e in (*many(4), crash())]
     documents = []
     for seed in (1, 2):
         with MemoryStore() as store:
@@ -150,7 +150,7 @@ def test_articles_are_read_one_at_a_time(store: Store) -> None:
     for form in (*GRAPHS, *FLAT):
         seen: list[int] = []
         with Counting() as counting:
-            counting.put([with_view(to_graphs(e)) for e in many(3)])
+            put(counting, [prepared(to_graphs(e)) for e in many(3)])
             counting.seen = 0
             export(counting, form, Watching())
         assert set(seen) >= {1, 2, 3}, form
@@ -174,7 +174,7 @@ def test_denied_and_possible_things_are_in_no_flat_graph(store: Store) -> None:
 def test_an_export_conforms_to_the_shapes(form: str, suffix: str, text: str, tmp_path: Path) -> None:
     path = tmp_path / f"export{suffix}"
     with MemoryStore() as store:
-        store.put([with_view(result.accepted) for result in validate([to_graphs(shooting()), to_graphs(crash(id="c"))])])
+        put(store, [prepared(result.accepted) for result in validate([to_graphs(shooting()), to_graphs(crash(id="c"))])])
         path.write_text(written(store, form, text=text), encoding="utf-8", newline="\n")
     report = validate_file(path)
     assert report.conforms, report.findings[:3]
@@ -243,7 +243,7 @@ def test_quarantine_leaks_no_wording_either() -> None:
     (result,) = validate([to_graphs(extraction)])
     assert result.quarantined
     with MemoryStore() as store:
-        store.put([with_view(result.accepted)])
+        put(store, [prepared(result.accepted)])
         assert "set aside" in written(store, "nquads")
         assert not [w for w in ("set aside", "in so many words") if w in written(store, "nquads", text="none")]
 
@@ -379,7 +379,7 @@ def test_what_is_loaded_exports_as_the_same_bytes(store: Store, other: Store, fo
 
 
 def test_loading_replaces_what_is_there(store: Store, other: Store, tmp_path: Path) -> None:
-    other.put([with_view(to_graphs(shooting(source="Another Courier")))])
+    put(other, [prepared(to_graphs(shooting(source="Another Courier")))])
     path = saved(tmp_path / "a.trig", written(store, "trig", text="full"))
     assert load([str(path)], other) == Put(added=2, replaced=1)
     assert nquads.write(other.dump()) == nquads.write(store.dump())
@@ -388,11 +388,11 @@ def test_loading_replaces_what_is_there(store: Store, other: Store, tmp_path: Pa
 def test_an_export_without_its_view_gets_one(other: Store, tmp_path: Path) -> None:
     graphs = to_graphs(shooting())
     load([saved(tmp_path / "a.nq", nquads.write(graphs.quads()))], other)
-    assert other.graphs(graphs.article) == {n: sorted(t, key=str) for n, t in with_view(graphs).graphs.items()}
+    assert other.graphs(graphs.article) == {n: sorted(t, key=str) for n, t in prepared(graphs).graphs.items()}
 
 
 def test_what_breaks_a_shape_goes_into_quarantine_and_out_of_the_view(other: Store, tmp_path: Path) -> None:
-    document = nquads.write(with_view(to_graphs(shooting())).quads())
+    document = nquads.write(prepared(to_graphs(shooting())).quads())
     assert '"34"' in document
     load([saved(tmp_path / "a.nq", document.replace('"34"^^', '"340"^^'))], other)
     assert other.info().quarantined == 1

@@ -161,6 +161,20 @@ class _Told:
         return node
 
 
+def otherwise() -> Extraction:
+    """The shooting of ``tests.extractions`` as another outlet tells it: she has another age, and died."""
+    who = Who("Dana Whitlock", age=35, outcome="killed"), Who("Terrell Oakes", "suspect", 27)
+    told = What(who, day="2018-03-13", killed=1)
+    return extraction("gazette-3", told, text="Dana Whitlock, 35, was killed in Marlow Falls on March 13.", date="2018-03-20")
+
+
+def elsewhere() -> Extraction:
+    """Another incident, of which the same chief speaks."""
+    chief = Who("Orrin Vasko", "spokesperson", office="Marlow Falls Police Department")
+    told = What((Who("Rosa Ilves", age=20), chief), day="2018-05-19", type="robbery")
+    return extraction("ledger-4", told, text="Rosa Ilves, 20, was robbed, Chief Orrin Vasko said.", date="2018-05-20")
+
+
 def removed(store: Store, article: str) -> bool:
     """Removes an article as ``Graph.remove`` does; false when it was not there."""
     if not store.stored([article]):
