@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.crash import trial, write_articles
 from kg.export import export
+from kg.identity import prepared
 from kg.rdf import to_graphs
 from kg.store import MemoryStore
 from tests.extractions import many
