@@ -145,6 +145,10 @@ def judgements(store: Store) -> list[Judgement]:
 
 def _members(store: Store, thing: str) -> list[str]:
     """The IRIs in articles for which this one stands, sorted; raises :class:`UsageError` where it stands for nothing."""
+    try:
+        NamedNode(thing)
+    except ValueError as error:
+        raise UsageError(f"{thing!r} is no IRI: give that of an incident or a person, as in kg query reports") from error
     known = Known(store)
     members = known.members([thing])[thing]
     if not members and "article/" in thing and thing in known.names(article_of(thing)):
@@ -169,7 +173,7 @@ def _record(
     number = _next(store)
     base = pairs[0][0].partition("article/")[0]
     node = NamedNode(mint(base, f"audit/judgement/{number}"))
-    when = clock().isoformat()
+    moment = terms.typed(clock().isoformat(), "dateTime")
     said = [Triple(node, terms.kg("verdict"), terms.concept("verdict", verdict))] if verdict else []
     if undoes is not None:
         said.append(Triple(node, terms.kg("undoes"), terms.integer(undoes)))
@@ -177,7 +181,7 @@ def _record(
         Triple(node, terms.A, terms.kg("Judgement")),
         Triple(node, terms.kg("number"), terms.integer(number)),
         Triple(node, terms.kg("decidedBy"), terms.string(by)),
-        Triple(node, NamedNode(vocab.DCT + "created"), terms.typed(when, "dateTime")),
+        Triple(node, NamedNode(vocab.DCT + "created"), moment),
         *said,
     ]
     graphs: dict[str, list[Triple]] = {}
@@ -190,7 +194,7 @@ def _record(
             graphs[part.value] = [Triple(part, t.predicate, t.object) for t in about] + compared
     store.rewrite(graphs)
     resettle(store, sorted({thing for pair in pairs for thing in pair}), clock=clock)
-    return Judgement(number, verdict, pairs, by, when, False, undoes)
+    return Judgement(number, verdict, pairs, by, moment.value, False, undoes)
 
 
 def _next(store: Store) -> int:

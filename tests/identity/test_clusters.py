@@ -68,8 +68,20 @@ def test_a_chain_is_cut_where_its_ends_are_unlike() -> None:
 
 
 def test_apart_goes_before_together_through_a_third() -> None:
-    table = {p: 0.0 for p in PAIRS}
+    table = dict.fromkeys(PAIRS, 0.0)
     result = clusters(table, {("a", "b"), ("b", "c")}, {("a", "c")})
+    assert ["a", "b"] in result and ["c"] in result
+
+
+def test_together_joins_whole_clusters() -> None:
+    """What a judgement joins brings along what it is one with, however unlike that is to the other."""
+    table = {p: 0.9 if p in (("a", "b"), ("c", "d")) else 0.0 for p in PAIRS}
+    assert ["a", "b", "c", "d"] in clusters(table, {("b", "c")}, set())
+
+
+def test_what_people_said_goes_before_scores() -> None:
+    """b is like c; but b is a, and a is not c."""
+    result = clusters({p: 0.9 if p == ("b", "c") else 0.0 for p in PAIRS}, {("a", "b")}, {("a", "c")})
     assert ["a", "b"] in result and ["c"] in result
 
 

@@ -6,7 +6,7 @@ would give. The articles are prepared once; all of one town and day, so that eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from kg.errors import UsageError
 from kg.identity import judge, put, rebuild, undo
 from kg.identity.known import Known
-from kg.rdf import ArticleGraphs
-from kg.store import MemoryStore, Put
-from tests.identity.reports import Who, What, alike, removed, report
+from kg.store import MemoryStore
+from tests.identity.reports import What, Who, alike, removed, report
 
 POLICE, SHERIFF = "Marlow Falls Police Department", "Tuttle County Sheriff"
 CHIEF, BOTH = Who("Orrin Vasko", "officer_involved", office=POLICE), Who("Orrin Vasko", "", id="v", office=SHERIFF)
