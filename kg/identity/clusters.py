@@ -37,7 +37,7 @@ def clustered(
     def parted(a: str, b: str) -> bool:
         """Whether somebody said so of two of them, or of what is one with them because somebody said so."""
         ours, theirs = ({y for x in members[of[thing]] for y in bound[x]} for thing in (a, b))
-        return any(apart(x, y) for x, y in product(ours, theirs))
+        return any(x != y and apart(x, y) for x, y in product(ours, theirs))
 
     for (a, b), alike in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if alike < SAME:
