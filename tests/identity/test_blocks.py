@@ -16,7 +16,9 @@ DAY = date(2024, 3, 5).toordinal()
 HERE = Incident("incident/1", type="shooting", days=(DAY, DAY), city="4500001", county="tuttle county", state="OH")
 PLAIN = Fingerprint("https://data.example.org/kg/article/0a", published=DAY + 1)
 
-WINDOWS = st.none() | st.tuples(st.integers(DAY, DAY + 12), st.sampled_from([0, 0, 1, 3, 8, 30])).map(lambda w: (w[0], w[0] + w[1]))
+WINDOWS = st.none() | st.tuples(st.integers(DAY, DAY + 12), st.sampled_from([0, 0, 1, 3, 8, 30])).map(
+    lambda w: (w[0], w[0] + w[1])
+)
 PEOPLE = st.lists(st.sampled_from([("dana", "whitlock"), ("d", "whitlock"), ("rosa", "ilves"), ("ilves",), ()]), max_size=2)
 INCIDENTS = st.builds(
     lambda days, city, county, state, kind, main, names: Incident(
@@ -69,7 +71,10 @@ def test_a_follow_up_is_found_by_a_name_in_the_same_state_only() -> None:
 
 def test_no_name_stands_in_a_key() -> None:
     who = (Person("person/1", ("dana", "whitlock")), Person("person/2", ("rosa", "maria", "ilves")))
-    found = [*blocks.sought(PLAIN, replace(HERE, people=who)), blocks.office(("orrin", "vasko"), "https://data.example.org/kg/agency/1")]
+    found = [
+        *blocks.sought(PLAIN, replace(HERE, people=who)),
+        blocks.office(("orrin", "vasko"), "https://data.example.org/kg/agency/1"),
+    ]
     assert [key for key in found if key.startswith(("name:", "office:"))]
     assert not [key for key in found for name in ("dana", "whitlock", "rosa", "ilves", "orrin", "vasko") if name in key]
 

@@ -36,7 +36,11 @@ def police(id: str, state: str, label: str = "Springfield police", official: str
 
 def test_twenty_police_departments_of_one_name_stay_apart_by_state() -> None:
     assert len({police("a", state) for state in STATES}) == len(STATES) == 20
-    assert police("a", "OH") == police("b", "OH", label="the Springfield Police") == police("c", "OH", official="SPRINGFIELD police department")
+    assert (
+        police("a", "OH")
+        == police("b", "OH", label="the Springfield Police")
+        == police("c", "OH", official="SPRINGFIELD police department")
+    )
 
 
 def test_a_body_whose_state_nobody_knows_is_its_article_s_own() -> None:
@@ -78,7 +82,10 @@ def test_state_of_is_found_through_jurisdiction_and_parents_and_in_a_circle_not_
 
 def test_incidents_and_people_are_minted_from_their_iri_there() -> None:
     a, b = f"{BASE}article/0a/person/1", f"{BASE}article/0b/person/1"
-    assert len({minted("person", a), minted("person", b), minted("incident", a), minted("person", a, 1), minted("person", a, 2)}) == 5
+    assert (
+        len({minted("person", a), minted("person", b), minted("incident", a), minted("person", a, 1), minted("person", a, 2)})
+        == 5
+    )
     assert minted("person", a) == minted("person", a, 0)
 
 
@@ -86,7 +93,9 @@ def test_no_person_s_name_stands_in_an_iri() -> None:
     article = prepared(to_graphs(shooting()))
     terms = (term for triples in article.graphs.values() for t in triples for term in (t.subject, t.predicate, t.object))
     iris = {term.value for term in terms if isinstance(term, NamedNode)}
-    assert not [i for i in (*iris, *article.graphs) for n in ("whitlock", "dana", "vasko", "orrin", "oakes", "terrell") if n in i.lower()]
+    assert not [
+        i for i in (*iris, *article.graphs) for n in ("whitlock", "dana", "vasko", "orrin", "oakes", "terrell") if n in i.lower()
+    ]
 
 
 def test_a_place_is_one_in_all_articles() -> None:

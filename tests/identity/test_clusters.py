@@ -41,7 +41,9 @@ def test_order_makes_no_difference(table: dict[Pair, float], together: set[Pair]
 
 
 @given(TABLES, SOME, SOME)
-def test_every_thing_is_in_one_cluster_and_what_is_apart_in_two(table: dict[Pair, float], together: set[Pair], apart: set[Pair]) -> None:
+def test_every_thing_is_in_one_cluster_and_what_is_apart_in_two(
+    table: dict[Pair, float], together: set[Pair], apart: set[Pair]
+) -> None:
     result = clusters(table, together, apart)
     assert sorted(thing for cluster in result for thing in cluster) == list(THINGS)
     of = {thing: n for n, cluster in enumerate(result) for thing in cluster}

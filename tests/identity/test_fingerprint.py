@@ -25,7 +25,13 @@ def test_what_a_rich_article_is_known_by() -> None:
     day = date(2018, 3, 13).toordinal()
     main, background = found.incidents
     assert (found.published, found.outlet) == (date(2018, 3, 14).toordinal(), "marlow falls courier")
-    assert (main.type, main.days, main.city, main.county, main.state) == ("shooting", (day, day), "4500001", "tuttle county", "OH")
+    assert (main.type, main.days, main.city, main.county, main.state) == (
+        "shooting",
+        (day, day),
+        "4500001",
+        "tuttle county",
+        "OH",
+    )
     assert (main.point, main.injured, main.killed, main.main) == ((40.1234, -82.5), 1, None, True)
     assert main.scene == ("near", "ramp", "street", "the", "tuttle")
     assert {(p.name, p.age, p.roles) for p in main.people} == {
@@ -48,7 +54,12 @@ def test_an_article_without_date_place_and_names() -> None:
 
 @pytest.mark.parametrize(
     "article",
-    [to_graphs(shooting()), to_graphs(crash()), report("nothing"), report("two", What((Who("Rosa Ilves"),)), What(day="", city=""))],
+    [
+        to_graphs(shooting()),
+        to_graphs(crash()),
+        report("nothing"),
+        report("two", What((Who("Rosa Ilves"),)), What(day="", city="")),
+    ],
 )
 def test_it_is_read_as_it_was_written(article: ArticleGraphs) -> None:
     found = print_of(prepared(article))

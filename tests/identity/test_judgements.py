@@ -116,7 +116,9 @@ def test_different_holds_against_two_judgements_for_same(store: MemoryStore) -> 
 def test_canonical_incidents_are_judged_whole(store: MemoryStore) -> None:
     whole, fire = names(store)[iri("first")], names(store)[iri("fire")]
     made = judge(store, whole, fire, "different", by="R. Okafor")
-    assert made.pairs == tuple(sorted((min(iri(id), iri("fire")), max(iri(id), iri("fire"))) for id in ("first", "second", "third")))
+    assert made.pairs == tuple(
+        sorted((min(iri(id), iri("fire")), max(iri(id), iri("fire"))) for id in ("first", "second", "third"))
+    )
     assert judge(store, whole, fire, "same", by="R. Okafor").verdict == "same"
 
 

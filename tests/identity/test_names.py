@@ -46,7 +46,9 @@ def test_outlet(name: str, url: str, expected: str) -> None:
 
 
 def test_place_is_its_number_where_it_has_one() -> None:
-    assert names.place("https://sws.geonames.org/4500001/", "Marlow Falls") == names.place("https://sws.geonames.org/4500001", "x")
+    assert names.place("https://sws.geonames.org/4500001/", "Marlow Falls") == names.place(
+        "https://sws.geonames.org/4500001", "x"
+    )
     assert names.place("", "St. Brannock’s") == "st brannocks"
 
 

@@ -37,7 +37,7 @@ PRINTS = st.builds(
 SIDES = st.tuples(PRINTS, INCIDENTS)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(SIDES, SIDES)
 def test_features_are_the_same_from_both_sides(a: tuple[Fingerprint, Incident], b: tuple[Fingerprint, Incident]) -> None:
     assert features(a, b) == features(b, a)

@@ -37,7 +37,9 @@ def test_a_score_is_a_probability_of_three_digits_whatever_the_order(features: d
 
 
 def test_more_that_speaks_for_it_scores_higher() -> None:
-    speaks = [name for name in ("name shared", "wording", "headline", "scene", "suspect of one name") if model().weights[name] > 0]
+    speaks = [
+        name for name in ("name shared", "wording", "headline", "scene", "suspect of one name") if model().weights[name] > 0
+    ]
     for one, other in combinations(speaks, 2):
         assert score({"same day": 1.0, one: 1.0}) <= score({"same day": 1.0, one: 1.0, other: 1.0})
 
@@ -47,7 +49,8 @@ def test_every_feature_that_ties_to_a_place_has_a_weight() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "said"), [(0.0, "different"), (0.099, "different"), (UNSURE, "unsure"), (0.399, "unsure"), (SAME, "same"), (1.0, "same")]
+    ("found", "said"),
+    [(0.0, "different"), (0.099, "different"), (UNSURE, "unsure"), (0.399, "unsure"), (SAME, "same"), (1.0, "same")],
 )
 def test_verdict(found: float, said: str) -> None:
     assert verdict(found) == said
@@ -57,5 +60,7 @@ def test_reasons_are_those_that_weigh_the_heaviest_first() -> None:
     features = {"name shared": 1.0, "wording": 0.1, "victim of another age": 1.0, "published before it": 1.0, "copied": 0.0}
     speaks_for, against = reasons(features)
     weights = model().weights
-    assert speaks_for == sorted((n for n in ("name shared", "wording") if weights[n] * features[n] > 0.2), key=lambda n: -weights[n] * features[n])
+    assert speaks_for == sorted(
+        (n for n in ("name shared", "wording") if weights[n] * features[n] > 0.2), key=lambda n: -weights[n] * features[n]
+    )
     assert against == sorted(("victim of another age", "published before it"), key=lambda n: weights[n])

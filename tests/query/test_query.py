@@ -23,8 +23,7 @@ from pyoxigraph import NamedNode, Triple
 from kg.errors import QueryError
 from kg.identity import prepared, put
 from kg.query import FORMATS, Column, Param, Rows, find, named, parse, run, write
-from kg.rdf import nquads, to_graphs
-from kg.rdf.terms import value
+from kg.rdf import nquads, terms, to_graphs
 from kg.store import MemoryStore, Store, slots
 from tests.extractions import TITLE, crash, shooting
 from tests.identity.reports import elsewhere, otherwise
@@ -78,7 +77,7 @@ def test_answer_is_in_an_order_of_its_own(name: str) -> None:
         put(store, graphs)
         stored: dict[str, list[Triple]] = {}
         for quad in reversed(list(store.dump())):
-            stored.setdefault(value(quad.graph_name), []).append(quad.triple)
+            stored.setdefault(terms.value(quad.graph_name), []).append(quad.triple)
         backwards.rewrite(stored)
         answers = [run(each, name, REQUIRED.get(name)).rows for each in (store, backwards)]
     assert answers[0] == answers[1]
