@@ -20,7 +20,8 @@ def clustered(
 
     Pairs are taken by falling score (then by name), and their clusters become one when the mean score over all pairs between
     them, by ``score``, is ``SAME`` or more: average linkage, which keeps two incidents of one town and week apart where one odd
-    article is like both. ``together`` are then joined, each with its whole cluster, whatever the score; ``apart`` says which never are, whatever else ties them.
+    article is like both. ``together`` are then joined, each with its whole cluster, whatever the score. ``apart`` says which
+    never are, whatever else ties them.
     """
     ordered = sorted(things)
     of = {thing: thing for thing in ordered}

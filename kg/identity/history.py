@@ -111,7 +111,9 @@ def _change(
 ) -> list[Triple]:
     base, _, local = incident.rpartition("incident/")
     moment = when.isoformat()
-    change = NamedNode(mint(base, f"audit/incident/{local}/{digest(subject, slot, str(gone), str(arrived), article, moment)[:16]}"))
+    change = NamedNode(
+        mint(base, f"audit/incident/{local}/{digest(subject, slot, str(gone), str(arrived), article, moment)[:16]}")
+    )
     out = [
         Triple(change, terms.A, terms.kg("Change")),
         Triple(change, terms.kg("changeOf"), NamedNode(incident)),

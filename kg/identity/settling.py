@@ -3,7 +3,8 @@
 An article comes into the store prepared (``kg.identity.graphs``): under names of its own, and marked as unsettled. To settle it
 is to compare its incidents with those that share a key with it, to note each comparison that is not clearly *different* as a
 decision, to form the clusters anew of all that hangs together with it, and to write what changed: names, views, the joined
-views of incidents. All of it goes in one step, or in an order in which, cut off anywhere, it can be done again: with the mark last.
+views of incidents. All of it goes in one step, or in an order in which it can be cut off anywhere and done again: the mark is
+last.
 
 What hangs together is small, and its clusters are a function of what is in it. So the order in which articles come makes no
 difference but for the names, and an article that is removed leaves everything as if it had never been there.
@@ -394,7 +395,13 @@ class _Settling:
             voices.append((found, voice))
             mapping, base = self._names_of(found.article), f"{found.article}/"
             given = tuple(
-                Given(mapping.get(base + t.subject, base + t.subject), t.slot, t.value, t.sources, t.claim and base + t.claim)
+                Given(
+                    mapping.get(base + t.subject, base + t.subject),
+                    t.slot,
+                    t.value,
+                    tuple(mapping.get(s, s) for s in t.sources),
+                    t.claim and base + t.claim,
+                )
                 for t in found.told
             )
             reports.append(Report(found.article, found.published, voice, self._view(found.article), given))
@@ -447,6 +454,6 @@ class _Settling:
 
 
 def _rank(name: str) -> int:
-    """When a graph is written, where not all can be at once: what speaks of names, the names, and last the decisions, by which what
-    was cut off is found again."""
+    """When a graph is written, where not all can be at once: what speaks of names, then the names, then the decisions, by which
+    what was cut off is found again."""
     return 2 if "/decision/" in name else 1 if name.endswith("/identity") else 0
