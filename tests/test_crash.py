@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.crash import trial, write_articles
 from kg.export import export
+from kg.identity import prepared
 from kg.rdf import to_graphs
 from kg.store import MemoryStore
-from kg.view import with_view
 from tests.extractions import many
 
 
@@ -25,7 +25,7 @@ def stores(tmp_path: Path) -> Callable[[], str]:
 def test_killed_loads_leave_whole_articles_and_go_on_to_the_same_bytes(tmp_path: Path, stores: Callable[[], str]) -> None:
     """What a build writes with, without the time that it reads."""
     with MemoryStore() as store, (tmp_path / "many.nq").open("w", encoding="utf-8") as out:
-        store.put([with_view(to_graphs(extraction)) for extraction in many(150)])
+        store.put([prepared(to_graphs(extraction)) for extraction in many(150)])
         export(store, "nquads", out, text="stored")
     found = trial(["load", "--no-check", str(tmp_path / "many.nq")], stores, kills=3, seed=1)
     assert found.faults == []

@@ -20,7 +20,8 @@ def clustered(
 
     Pairs are taken by falling score (then by name), and their clusters become one when the mean score over all pairs between
     them, by ``score``, is ``SAME`` or more: average linkage, which keeps two incidents of one town and week apart where one odd
-    article is like both. ``together`` are joined whatever the score; ``apart`` says which never are.
+    article is like both. ``together`` are then joined, each with its whole cluster, whatever the score. ``apart`` says which
+    never are, whatever else ties them.
     """
     ordered = sorted(things)
     of = {thing: thing for thing in ordered}
@@ -32,15 +33,34 @@ def clustered(
             of[thing] = first
         members[first] += members.pop(second)
 
-    for a, b in sorted(together):
-        if of[a] != of[b]:
-            join(a, b)
+    bound = _bound(ordered, together, apart)
+
+    def parted(a: str, b: str) -> bool:
+        """Whether somebody said so of two of them, or of what is one with them because somebody said so."""
+        ours, theirs = ({y for x in members[of[thing]] for y in bound[x]} for thing in (a, b))
+        return any(x != y and apart(x, y) for x, y in product(ours, theirs))
+
     for (a, b), alike in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if alike < SAME:
             break
         if of[a] == of[b]:
             continue
         between = list(product(members[of[a]], members[of[b]]))
-        if not any(apart(x, y) for x, y in between) and sum(score(x, y) for x, y in between) >= SAME * len(between):
+        if not parted(a, b) and sum(score(x, y) for x, y in between) >= SAME * len(between):
+            join(a, b)
+    for a, b in sorted(together):
+        if of[a] != of[b] and not parted(a, b):
             join(a, b)
     return sorted(sorted(found) for found in members.values())
+
+
+def _bound(
+    things: Iterable[str], together: Collection[tuple[str, str]], apart: Callable[[str, str], bool]
+) -> Mapping[str, Collection[str]]:
+    """Thing -> what it is one with by ``together`` alone, as far as ``apart`` allows."""
+    bound = {thing: [thing] for thing in things}
+    for a, b in sorted(together):
+        if bound[a] is not bound[b] and not any(apart(x, y) for x, y in product(bound[a], bound[b])):
+            joined = [*bound[a], *bound[b]]
+            bound.update(dict.fromkeys(joined, joined))
+    return bound

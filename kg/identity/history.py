@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
-from kg.identity.known import Known
+from kg.identity.known import Known, node
 from kg.rdf import terms
 from kg.rdf.iris import digest, mint
 from kg.rdf.terms import value
@@ -71,7 +71,7 @@ def changes(
 
 def history(store: Store, incident: str) -> list[Change]:
     """What changed in an incident (its canonical IRI), the oldest first."""
-    rows = store.query(_CHANGES, {"incident": NamedNode(incident)}).rows
+    rows = store.query(_CHANGES, {"incident": node(incident)}).rows
     return [Change(*(term.value if isinstance(term, NamedNode | Literal) else None for term in row)) for row in rows]  # type: ignore[arg-type]
 
 
@@ -111,18 +111,20 @@ def _change(
 ) -> list[Triple]:
     base, _, local = incident.rpartition("incident/")
     moment = when.isoformat()
-    node = NamedNode(mint(base, f"audit/incident/{local}/{digest(subject, slot, str(gone), str(arrived), article, moment)[:16]}"))
+    change = NamedNode(
+        mint(base, f"audit/incident/{local}/{digest(subject, slot, str(gone), str(arrived), article, moment)[:16]}")
+    )
     out = [
-        Triple(node, terms.A, terms.kg("Change")),
-        Triple(node, terms.kg("changeOf"), NamedNode(incident)),
-        Triple(node, CREATED, terms.typed(moment, "dateTime")),
-        Triple(node, terms.LABEL, terms.string(subject)),
-        Triple(node, terms.kg("slot"), NamedNode(slot)),
+        Triple(change, terms.A, terms.kg("Change")),
+        Triple(change, terms.kg("changeOf"), NamedNode(incident)),
+        Triple(change, CREATED, terms.typed(moment, "dateTime")),
+        Triple(change, terms.LABEL, terms.string(subject)),
+        Triple(change, terms.kg("slot"), NamedNode(slot)),
     ]
     if gone is not None:
-        out.append(Triple(node, terms.kg("before"), gone))
+        out.append(Triple(change, terms.kg("before"), gone))
     if arrived is not None:
-        out.append(Triple(node, terms.kg("after"), arrived))
+        out.append(Triple(change, terms.kg("after"), arrived))
     if article:
-        out.append(Triple(node, terms.kg("changedIn"), NamedNode(article)))
+        out.append(Triple(change, terms.kg("changedIn"), NamedNode(article)))
     return out

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg import vocab
 from kg.errors import UsageError
-from kg.identity.known import Known, article_of
+from kg.identity.known import Known, article_of, node
 from kg.identity.settling import Clock, now, resettle
 from kg.rdf import terms
 from kg.rdf.iris import mint
@@ -78,8 +78,8 @@ def unsure(store: Store, *, limit: int = 20) -> list[Unsure]:
     """The pairs that a person should look at: unsure, and not judged yet; the likeliest first."""
     known = Known(store)
     out: list[Unsure] = []
-    for decision, node, other, score in store.query(_UNSURE).rows:
-        pair = (terms.value(node), terms.value(other))
+    for decision, one, other, score in store.query(_UNSURE).rows:
+        pair = (terms.value(one), terms.value(other))
         judged = known.judged(pair)
         if pair in judged.together | judged.apart:
             continue
@@ -146,7 +146,7 @@ def judgements(store: Store) -> list[Judgement]:
 def _members(store: Store, thing: str) -> list[str]:
     """The IRIs in articles for which this one stands, sorted; raises :class:`UsageError` where it stands for nothing."""
     known = Known(store)
-    members = known.members([thing])[thing]
+    members = known.members([node(thing).value])[thing]
     if not members and "article/" in thing and thing in known.names(article_of(thing)):
         members = [thing]
     if not members:
@@ -168,29 +168,29 @@ def _record(
         raise UsageError("a judgement needs the name of who makes it")
     number = _next(store)
     base = pairs[0][0].partition("article/")[0]
-    node = NamedNode(mint(base, f"audit/judgement/{number}"))
-    when = clock().isoformat()
-    said = [Triple(node, terms.kg("verdict"), terms.concept("verdict", verdict))] if verdict else []
+    judgement = NamedNode(mint(base, f"audit/judgement/{number}"))
+    moment = terms.typed(clock().isoformat(), "dateTime")
+    said = [Triple(judgement, terms.kg("verdict"), terms.concept("verdict", verdict))] if verdict else []
     if undoes is not None:
-        said.append(Triple(node, terms.kg("undoes"), terms.integer(undoes)))
+        said.append(Triple(judgement, terms.kg("undoes"), terms.integer(undoes)))
     about = [
-        Triple(node, terms.A, terms.kg("Judgement")),
-        Triple(node, terms.kg("number"), terms.integer(number)),
-        Triple(node, terms.kg("decidedBy"), terms.string(by)),
-        Triple(node, NamedNode(vocab.DCT + "created"), terms.typed(when, "dateTime")),
+        Triple(judgement, terms.A, terms.kg("Judgement")),
+        Triple(judgement, terms.kg("number"), terms.integer(number)),
+        Triple(judgement, terms.kg("decidedBy"), terms.string(by)),
+        Triple(judgement, NamedNode(vocab.DCT + "created"), moment),
         *said,
     ]
     graphs: dict[str, list[Triple]] = {}
     if undoes is not None:
-        graphs[node.value] = about
+        graphs[judgement.value] = about
     else:  # one graph a pair: a graph says of which two things it speaks
         for i, pair in enumerate(pairs):
-            part = NamedNode(f"{node.value}/{i + 1}") if i else node
+            part = NamedNode(f"{judgement.value}/{i + 1}") if i else judgement
             compared = [Triple(part, terms.kg("compares"), NamedNode(thing)) for thing in pair]
             graphs[part.value] = [Triple(part, t.predicate, t.object) for t in about] + compared
     store.rewrite(graphs)
     resettle(store, sorted({thing for pair in pairs for thing in pair}), clock=clock)
-    return Judgement(number, verdict, pairs, by, when, False, undoes)
+    return Judgement(number, verdict, pairs, by, moment.value, False, undoes)
 
 
 def _next(store: Store) -> int:

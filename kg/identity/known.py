@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.errors import ConsistencyError
+from kg.errors import ConsistencyError, UsageError
 from kg.identity import pairs, sameness
 from kg.identity.fingerprint import Fingerprint, Incident, read
 from kg.identity.graphs import CANONICAL, FINGERPRINT, UNSETTLED
@@ -172,8 +172,16 @@ def article_of(iri: str) -> str:
     return f"{base}article/{rest.partition('/')[0]}"
 
 
+def node(iri: str) -> NamedNode:
+    """An IRI that somebody gave; raises :class:`UsageError` for what is none."""
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise UsageError(f"{iri!r} is no IRI: give that of an incident or a person, as in kg query reports") from error
+
+
 def _iris(rows: Iterable[Sequence[object]]) -> set[str]:
     return {row[0].value for row in rows if isinstance(row[0], NamedNode)}
 
 
-__all__ = ["Judged", "Known", "article_of"]
+__all__ = ["Judged", "Known", "article_of", "node"]

@@ -59,10 +59,10 @@ def _named(people: tuple[Person, ...], role: str) -> list[Person]:
 
 def _people(x: Incident, y: Incident) -> dict[str, float]:
     out: dict[str, float] = {}
-    shared = {p.name for p in x.people for q in y.people if same_name(p.name, q.name)}
+    shared = {(p.name, q.name) for p in x.people for q in y.people if same_name(p.name, q.name)}
     if shared:
         out["name shared"] = 1.0
-        if len(shared) > 1:
+        if min(len({p for p, _ in shared}), len({q for _, q in shared})) > 1:
             out["names shared"] = 1.0
     elif lasts := {p.name[-1] for p in x.people if p.name} & {p.name[-1] for p in y.people if p.name}:
         out["last name shared"] = min(len(lasts), 2)

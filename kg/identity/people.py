@@ -1,7 +1,7 @@
 """Which people of several articles about one incident are the same.
 
 Within one incident a name, or a role with an age, tells people apart well enough; anywhere else it does not, so nobody is joined
-by a name alone. Two people of one article are never joined: the article tells them apart.
+by a name alone. Two people of one article are joined only where somebody says so: the article tells them apart.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ def groups(
     def alike(a: str, b: str) -> float:
         return _alike(seen[a], seen[b], roles)
 
+    told = {(min(pair), max(pair)) for pair in together}
     scores = {(a, b): alike(a, b) for a, b in combinations(sorted(seen), 2)}
     return clustered(
         seen, scores, lambda a, b: scores[min(a, b), max(a, b)],
         together=[pair for pair in together if pair[0] in seen and pair[1] in seen],
-        apart=lambda a, b: seen[a].article == seen[b].article or apart(a, b),
+        apart=lambda a, b: apart(a, b) or (seen[a].article == seen[b].article and (min(a, b), max(a, b)) not in told),
     )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 An article comes into the store prepared (``kg.identity.graphs``): under names of its own, and marked as unsettled. To settle it
 is to compare its incidents with those that share a key with it, to note each comparison that is not clearly *different* as a
 decision, to form the clusters anew of all that hangs together with it, and to write what changed: names, views, the joined
-views of incidents. All of it goes in one step, with the mark last: cut off anywhere, it is done again.
+views of incidents. All of it goes in one step, or in an order in which it can be cut off anywhere and done again: the mark is
+last.
 
 What hangs together is small, and its clusters are a function of what is in it. So the order in which articles come makes no
 difference but for the names, and an article that is removed leaves everything as if it had never been there.
@@ -12,14 +13,15 @@ difference but for the names, and an article that is removed leaves everything a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.identity import blocks, graphs, people, sameness
+from kg.identity import blocks, graphs, sameness
+from kg.identity.acquaintance import persons
 from kg.identity.canonical import minted
 from kg.identity.clusters import clustered
 from kg.identity.fingerprint import Fingerprint
@@ -28,6 +30,7 @@ from kg.identity.known import Known, article_of
 from kg.identity.wording import copied
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.iris import digest, mint
+from kg.rdf.terms import value
 from kg.store import Put, Store
 from kg.view.joined import ARTICLES, Given, Report, joined
 
@@ -69,7 +72,9 @@ def settle(
     left = set(waiting)
     for article in waiting:
         left.discard(article)
-        _Settling(known, waiting=left, clock=clock, done=done, replaced=replaced or {}).settle(article)
+        view = f"{article}/view"
+        before = {view: replaced[view]} if replaced and view in replaced else {}
+        _Settling(known, waiting=left, clock=clock, done=done, replaced=before).settle(article)
         done.articles += 1
         if progress is not None:
             progress(done)
@@ -86,7 +91,8 @@ def put(store: Store, articles: Sequence[ArticleGraphs], *, clock: Clock = now) 
 
 def withdraw(store: Store, article: str, *, clock: Clock = now) -> None:
     """Mends everything as if the article were not there, and marks it as unsettled: then it can be removed."""
-    _Settling(Known(store), waiting={article}, clock=clock, done=Settled()).withdraw(article)
+    known = Known(store)
+    _Settling(known, waiting={article, *known.unsettled()}, clock=clock, done=Settled()).withdraw(article)
 
 
 def resettle(store: Store, incidents: Collection[str], *, clock: Clock = now) -> None:
@@ -114,8 +120,10 @@ class _Settling:
     waiting: set[str]
     clock: Clock
     done: Settled
+    newcomer: str = ""
+    """The article that is being settled."""
     replaced: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
-    """Views as they were before their articles were put anew."""
+    """The view of the newcomer as it was before it was put anew."""
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     """Article -> names of its entities, as they will be."""
     before: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -129,22 +137,21 @@ class _Settling:
     # ------------------------------------------------------------ the three ways in
 
     def settle(self, article: str) -> None:
+        self.newcomer = article
         found = self.known.fingerprint(article)
         stale = self._dropped(article)
         gone = self.known.reported(article)
         if found is not None:
             self._named_by_itself(article)
             nodes = [f"{article}/{incident.id}" for incident in found.incidents]
-            edges = self._compared(found)
-            self._offices(found)
-            self._formed({*nodes, *stale}, edges, gone, about=article)
+            self._formed({*nodes, *stale}, self._compared(found), gone, about=article, who=self._acquainted(article))
         self._write(article, gone, settled=True)
 
     def withdraw(self, article: str) -> None:
-        stale = self._dropped(article)
+        judged = self.known.judged([e for e in self._names_of(article) if "/incident/" in e])
+        stale = self._dropped(article) | {node for pair in judged.together for node in pair if article_of(node) != article}
         gone = self.known.reported(article)
-        self._formed(stale, {}, gone, about=article)
-        self._names_of(article)
+        self._formed(stale, {}, gone, about=article, who=self._acquainted(article))
         self._write(article, gone, settled=False)
 
     def around(self, nodes: Collection[str]) -> None:
@@ -153,7 +160,7 @@ class _Settling:
         for members in self.known.members(gone).values():
             if any(article_of(member) == article_of(node) for member in members for node in nodes):
                 incidents.update(m for m in members if "/incident/" in m)
-        self._formed(incidents, {}, sorted(gone), about="")
+        self._formed(incidents, {}, sorted(gone), about="", who={n for n in nodes if n not in incidents})
         self._write("", sorted(gone), settled=True)
 
     def view_of(self, cluster: Sequence[str]) -> bool:
@@ -192,6 +199,13 @@ class _Settling:
                     self.done.unsure += said == "unsure"
         return verdicts
 
+    def _acquainted(self, article: str) -> set[str]:
+        """The people of an article, and who had a name with one of them."""
+        ours = {e: n for e, n in self._names_of(article).items() if "/person/" in n}
+        before = (value(term) for t in self.replaced.get(f"{article}/view", ()) for term in (t.subject, t.object))
+        named = self.known.members({*ours.values(), *(name for name in before if "/person/" in name and "article/" not in name)})
+        return {*ours, *(other for found in named.values() for other in found)}
+
     def _score(self, a: str, b: str) -> float:
         return self.known.score(min(a, b), max(a, b))
 
@@ -213,7 +227,15 @@ class _Settling:
 
     # ------------------------------------------------------------ clusters and their names
 
-    def _formed(self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], gone: Collection[str], *, about: str) -> None:
+    def _formed(
+        self,
+        nodes: Collection[str],
+        fresh: Mapping[tuple[str, str], str],
+        gone: Collection[str],
+        *,
+        about: str,
+        who: Iterable[str],
+    ) -> None:
         """Forms the clusters of all that hangs together with these incidents, and names them and the people in them."""
         left_out = about if not fresh and about and not any(article_of(n) == about for n in nodes) else ""
         members, edges = self._hanging_together(nodes, fresh, left_out)
@@ -234,9 +256,8 @@ class _Settling:
             together=[p for p in together if not apart(*p)], apart=apart,
         )  # fmt: skip
         self._named(found, "incident")
-        for cluster in found:
-            self._people(cluster)
-        wholes = [self._whole(cluster, members, about) for cluster in found]
+        touched = self._people(who, found)
+        wholes = [*(self._whole(cluster, members, about) for cluster in found), *touched]
         for whole in wholes:
             for member in whole:
                 self.several[member] = len(whole) > 1
@@ -249,7 +270,8 @@ class _Settling:
         self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], left_out: str
     ) -> tuple[set[str], set[tuple[str, str]]]:
         """The incidents that are tied to these by decisions or judgements for *same*, and these pairs."""
-        found, edges = {n for n in nodes if self.known.incident(n)}, {p for p, said in fresh.items() if said == "same"}
+        found = {n for n in nodes if article_of(n) not in self.waiting and self.known.incident(n)}
+        edges = {p for p, said in fresh.items() if said == "same"}
         left = {*found, *(n for p in edges for n in p)} - found
         new = set(found)
         found |= left
@@ -274,15 +296,27 @@ class _Settling:
         return sorted({*cluster, *others})
 
     def _named(self, clusters: Iterable[Sequence[str]], kind: str) -> None:
-        """Gives each cluster the name that most of its members have, if no other has it, else one of its own."""
+        """Gives each cluster the name that most of its members have, if no other has it, else one of its own.
+
+        Who was there before the newcomer counts first: a name outlives growth. Of two equal parts the one keeps it from which it
+        was made: so what was joined and parted again is called what it was.
+        """
         taken: set[str] = set()
-        for cluster in sorted(clusters, key=lambda c: (-len(c), c)):
-            has = Counter(name for member in cluster if (name := self._names_of(article_of(member)).get(member)))
-            wanted = [name for name, _ in sorted(has.items(), key=lambda item: (-item[1], item[0]))]
+        for cluster in sorted(clusters, key=lambda c: (-len(c), not any(self._namesake(m, kind) for m in c), c)):
+            has: Counter[str] = Counter()
+            there: Counter[str] = Counter()
+            for member in cluster:
+                if name := self._names_of(article_of(member)).get(member):
+                    has[name] += 1
+                    there[name] += article_of(member) != self.newcomer
+            wanted = sorted(has, key=lambda name: (-there[name], -has[name], name))
             name = next((n for n in wanted if n not in taken), None) or self._fresh(cluster[0], kind, taken)
             taken.add(name)
             for member in cluster:
                 self._name(member, name)
+
+    def _namesake(self, member: str, kind: str) -> bool:
+        return self._names_of(article_of(member)).get(member) == minted(kind, member)
 
     def _fresh(self, member: str, kind: str, taken: Collection[str]) -> str:
         salt = 0
@@ -290,34 +324,37 @@ class _Settling:
             salt += 1
         return name
 
-    def _people(self, cluster: Sequence[str]) -> None:
-        """Names who takes part in the incidents of a cluster."""
-        seen = []
-        for member in cluster:
-            found = self.known.incident(member)
-            for person in found[1].people if found else ():
-                seen.append(people.Seen(f"{article_of(member)}/{person.id}", article_of(member), person))
-        if len(cluster) > 1 or any(self._shares_a_name(each.iri) for each in seen):
-            judged = self.known.judged({each.iri for each in seen})
+    def _people(self, start: Iterable[str], clusters: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+        """Names these people, those who take part in the incidents of these clusters, and whoever is tied to any of them.
 
-            def apart(a: str, b: str) -> bool:
-                return (min(a, b), max(a, b)) in judged.apart
+        Gives the other clusters whose views speak of somebody who has another name now.
+        """
+        formed = {member: cluster for cluster in clusters for member in cluster}
+        of_incidents = (
+            f"{found[0].article}/{person.id}" for m in formed if (found := self.known.incident(m)) for person in found[1].people
+        )
+        around: dict[str, Sequence[str]] = {}
 
-            self._named(people.groups(seen, together=sorted(judged.together), apart=apart), "person")
+        def cluster(incident: str) -> Sequence[str]:
+            if incident not in formed and incident not in around:
+                name = self._names_of(article_of(incident))[incident]
+                around.update(
+                    dict.fromkeys(one := [m for m in self.known.members([name])[name] if self._there(article_of(m))], one)
+                )
+            return formed.get(incident) or around[incident]
 
-    def _shares_a_name(self, iri: str) -> bool:
-        return self._names_of(article_of(iri)).get(iri) not in (None, minted("person", iri))
+        self._named(
+            persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._there), "person"
+        )
+        changed = [
+            n for article, names in self.names.items() if names != self.before[article] and self._there(article) for n in names
+        ]
+        others = {tuple(cluster(n)) for n in changed if "/incident/" in n and n not in formed and self.known.incident(n)}
+        return [other for other in sorted(others) if len(other) > 1]
 
-    def _offices(self, found: Fingerprint) -> None:
-        """Who has an office under the same name and in the same body is one, in whichever articles."""
-        for person, key in graphs.offices(found, self._names_of(found.article)):
-            names = Counter(
-                self._names_of(article_of(other))[other]
-                for other in self.known.sharing([key])
-                if article_of(other) not in {found.article, *self.waiting} and other in self._names_of(article_of(other))
-            )
-            if names:
-                self._name(person, min(names, key=lambda name: (-names[name], name)))
+    def _there(self, article: str) -> bool:
+        """Whether an article counts: it is settled, or just being settled."""
+        return article not in self.waiting and self.known.fingerprint(article) is not None
 
     def _named_by_itself(self, article: str) -> None:
         """An article's own names are its own only while nobody else has them: one may be kept from before it was removed."""
@@ -358,7 +395,13 @@ class _Settling:
             voices.append((found, voice))
             mapping, base = self._names_of(found.article), f"{found.article}/"
             given = tuple(
-                Given(mapping.get(base + t.subject, base + t.subject), t.slot, t.value, t.sources, t.claim and base + t.claim)
+                Given(
+                    mapping.get(base + t.subject, base + t.subject),
+                    t.slot,
+                    t.value,
+                    tuple(mapping.get(s, s) for s in t.sources),
+                    t.claim and base + t.claim,
+                )
                 for t in found.told
             )
             reports.append(Report(found.article, found.published, voice, self._view(found.article), given))
@@ -380,6 +423,11 @@ class _Settling:
             self.out[graph] = sorted(kept, key=str) if kept != set(view) else view
         return list(self.out[graph])
 
+    def _renamed(self) -> Iterator[str]:
+        """Names that incidents do not have any more."""
+        for article, before in self.before.items():
+            yield from (name for e, name in before.items() if "/incident/" in e and self.names[article].get(e) != name)
+
     def _graph(self, name: str) -> list[Triple]:
         """A graph as it is stored."""
         if name not in self.stored:
@@ -394,12 +442,18 @@ class _Settling:
                 self.out[f"{other}/identity"] = graphs.identity(other, names, settled=mark)
         staying = (names for other, names in self.names.items() if settled or other != article)
         used = {name for names in staying for name in names.values()}
-        for name in gone:
-            if f"{name}/view" not in self.out and name not in used:
+        for name in sorted({*gone, *self._renamed()} - used):
+            if f"{name}/view" not in self.out and not any(
+                article_of(m) not in self.names for m in self.known.members([name])[name]
+            ):
                 self.out[f"{name}/view"] = []
         before = {name: self.replaced.get(name) or self._graph(name) for name in self.out if name.endswith("/view")}
         self.out.update(changes(self.known, before, self.out, article, self.clock()))
-        last = f"{article}/identity"
-        ordered = sorted(self.out, key=lambda name: (name == last, name))
+        ordered = sorted(self.out, key=lambda name: (name == f"{article}/identity", _rank(name), name))
         self.known.store.rewrite({name: self.out[name] for name in ordered})
 
+
+def _rank(name: str) -> int:
+    """When a graph is written, where not all can be at once: what speaks of names, then the names, then the decisions, by which
+    what was cut off is found again."""
+    return 2 if "/decision/" in name else 1 if name.endswith("/identity") else 0

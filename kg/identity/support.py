@@ -27,6 +27,9 @@ _COUNTED: Final = {
 }  # fmt: skip
 """Slots that are counted where nobody states a number, by this outcome."""
 
+_PEOPLE: Final = ("person", "group")
+"""Kinds of which it is not known beforehand who is who in all articles."""
+
 
 class Told(NamedTuple):
     """The value that an article gives to a slot."""
@@ -38,7 +41,7 @@ class Told(NamedTuple):
     value: str
     """As a term of N-Triples."""
     sources: tuple[str, ...]
-    """Canonical IRIs of bodies, IRIs of other sources; none: only the article's own voice."""
+    """Canonical IRIs of bodies, IRIs in the article of people and other sources; none: only the article's own voice."""
     claim: str = ""
     """Local id of the surest claim that says so; empty where the value was counted."""
 
@@ -52,7 +55,9 @@ def told(view: Iterable[Triple], facts: Facts, canonical: Mapping[str, str]) -> 
         if p.value in _CLAIMED and isinstance(s, NamedNode) and isinstance(o, NamedNode | Literal):
             claims = _claims(facts, s.value, p.value, o.value)
             named = {bodies.get(source, source) for value in claims if (source := facts.sources.get(value.claim))}
-            sources = sorted({canonical.get(n, n) for n in named if facts.kind(n) != "narrator"})
+            sources = sorted(
+                {n if facts.kind(n) in _PEOPLE else canonical.get(n, n) for n in named if facts.kind(n) != "narrator"}
+            )
             claim = max(claims).claim.removeprefix(base) if claims else ""
             shown = canonical.get(o.value) if isinstance(o, NamedNode) else None
             out.append(Told(s.value.removeprefix(base), p.value, f"<{shown}>" if shown else str(o), tuple(sources), claim))

@@ -299,7 +299,8 @@ def _whole(names: Sequence[str]) -> list[str]:
     def fits(name: str) -> bool:
         for local in GRAPHS:
             if name.endswith(f"/{local}"):
-                return name.removesuffix(f"/{local}") in there
+                owner = name.removesuffix(f"/{local}")
+                return owner in there or "article/" not in owner  # an incident has a view too
         article, claim, _ = name.rpartition("/claim/")
         return not claim or article in there
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
 from kg.errors import QueryError, StoreError
-from kg.rdf import nquads, to_graphs
+from kg.identity import prepared
+from kg.rdf import nquads, terms, to_graphs
 from kg.store import Info, MemoryStore, Put, Store
 from tests.extractions import TEXT, crash, many, shooting
 
@@ -157,3 +160,66 @@ def test_closed_store_says_so(store: Store) -> None:
     store.close()
     with pytest.raises(StoreError, match="closed"):
         store.query(COUNT)
+
+
+A, B, P = (NamedNode(f"https://data.example.org/kg/x/{name}") for name in "abp")
+ONCE, TWICE = [Triple(A, P, Literal("once"))], [Triple(A, P, Literal("once")), Triple(B, P, A)]
+
+
+def test_rewrite_puts_these_triples_in_the_place_of_those(store: Store) -> None:
+    store.put([ONE])
+    before = dump(store)
+    store.rewrite({A.value: ONCE, B.value: TWICE})
+    assert store.read([B.value, A.value]) == {A.value: ONCE, B.value: sorted(TWICE, key=str)}
+    store.rewrite({B.value: ONCE, A.value: [*TWICE, *TWICE]})
+    assert store.read([A.value, B.value]) == {A.value: sorted(TWICE, key=str), B.value: ONCE}
+    store.rewrite({A.value: [], B.value: []})
+    assert store.read([A.value, B.value]) == {}
+    assert dump(store) == before
+
+
+def test_rewrite_takes_terms_of_every_kind(store: Store) -> None:
+    awkward = 'a "b" \\u0041 \\ \n\r\t\x7f \u2028 \U0001f6a8 } ; DROP ALL #'
+    triples = [
+        Triple(A, P, Literal(awkward)), Triple(A, P, terms.integer(7)), Triple(A, P, terms.typed("2024-05-01", "date")),
+        Triple(A, P, terms.typed("2024-05-01T12:00:00+00:00", "dateTime")), Triple(A, P, terms.decimal(Decimal("0.50"))), Triple(A, P, B),
+    ]  # fmt: skip
+    store.rewrite({A.value: triples})
+    assert store.read([A.value]) == {A.value: sorted(triples, key=str)}
+    store.rewrite({A.value: triples[2:]})
+    assert store.read([A.value]) == {A.value: sorted(triples[2:], key=str)}
+
+
+def test_rewrite_of_nothing_is_nothing(store: Store) -> None:
+    store.put([ONE])
+    before = dump(store)
+    store.rewrite({})
+    store.rewrite({A.value: []})
+    assert dump(store) == before
+
+
+def test_read_gives_what_is_there(store: Store) -> None:
+    store.put([ONE])
+    meta = f"{ONE.article}/meta"
+    assert store.read([]) == {}
+    assert store.read([A.value, meta]) == {meta: sorted(ONE.graphs[meta], key=str)}
+
+
+def test_graphs_that_belong_to_no_article_are_dumped_too(store: Store) -> None:
+    """The view of an incident that several articles report, and a decision."""
+    view, decision = "https://data.example.org/kg/incident/0a1b/view", "https://data.example.org/kg/decision/0a1b"
+    store.put([ONE])
+    store.rewrite({view: ONCE, decision: TWICE})
+    assert {q.graph_name.value for q in store.dump(lambda graph: "/article/" not in graph)} >= {view, decision}  # type: ignore[union-attr]
+    store.remove(ONE.article)
+    assert store.read([view, decision]) == {view: ONCE, decision: sorted(TWICE, key=str)}
+
+
+def test_what_is_prepared_is_compared_without_what_is_derived(store: Store) -> None:
+    article, identity = prepared(ONE), f"{ONE.article}/identity"
+    assert store.put([article]) == Put(added=1)
+    store.rewrite({identity: [], f"{ONE.article}/view": article.graphs[f"{ONE.article}/view"][3:]})
+    assert store.put([article]) == Put(unchanged=1), "it has been settled since"
+    assert store.put([ONE]) == Put(replaced=1)
+    assert store.put([article]) == Put(replaced=1), "what was never prepared is not what is prepared"
+    assert set(store.read([identity])[identity]) == set(article.graphs[identity])

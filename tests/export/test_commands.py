@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 import kg
 from kg.cli import cli
 from kg.errors import KGError, UsageError
+from kg.identity import prepared, put
 from kg.rdf import nquads, to_graphs, trig
 from kg.store import open_store
-from kg.view import with_view, without_view
 from tests.extractions import crash, shooting
 
 Kg = Callable[..., Result]
@@ -31,7 +31,7 @@ def run() -> Kg:
 def stored(tmp_path: Path) -> Path:
     """A store with two articles."""
     with open_store(tmp_path / "a.kg", create=True) as store:
-        store.put([with_view(to_graphs(e)) for e in (shooting(), crash(id="crash-1"))])
+        put(store, [prepared(to_graphs(e)) for e in (shooting(), crash(id="crash-1"))])
     return tmp_path / "a.kg"
 
 
@@ -50,7 +50,7 @@ def test_view_says_what_it_holds(run: Kg, stored: Path) -> None:
 
 def test_view_is_made_anew_when_asked(run: Kg, stored: Path) -> None:
     with open_store(stored) as store:
-        store.put([without_view(to_graphs(shooting()))])
+        store.rewrite({f"{to_graphs(shooting()).article}/view": []})
     assert ["kg:Incident", "1"] in [line.split() for line in run("view", "--store", stored).stdout.splitlines()]
     done = run("view", "--rebuild", "--store", stored)
     assert "1 articles changed, 1 were right" in done.stderr
