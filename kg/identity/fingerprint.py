@@ -192,7 +192,7 @@ def _incident(seen: _View, iri: str, base: str) -> Incident:
         seen.one(iri, vocab.KG + "prominence") != vocab.concept("prominence", "background"),
         seen.one(iri, vocab.KG + "incidentType").partition("#incident-type-")[2],
         window(when) if when else None,
-        names.place(seen.one(city, vocab.SCHEMA + "sameAs"), seen.one(city, vocab.SCHEMA + "name")),
+        names.place(seen.one(city, vocab.SKOS + "exactMatch"), seen.one(city, vocab.SCHEMA + "name")),
         names.folded(seen.one(county, vocab.SCHEMA + "name") or seen.one(city, vocab.KG + "countyName")),
         next((s for place in (city, county, scene) if (s := seen.one(place, vocab.KG + "stateCode"))), ""),
         tuple(sorted(set(names.folded(seen.one(scene, vocab.SCHEMA + "name")).split()))) if scene not in (city, county) else (),

@@ -37,13 +37,13 @@ def person(name: str) -> tuple[str, ...]:
     return tuple(p for i, p in enumerate(parts) if p not in _TITLES and not (i and p in _SUFFIXES))
 
 
-def place(same_as: str, name: str) -> str:
+def place(match: str, name: str) -> str:
     """A place by its GeoNames id, else by its folded name.
 
     >>> place("https://sws.geonames.org/5488441/", "Roswell"), place("", "Marlow Falls")
     ('5488441', 'marlow falls')
     """
-    return same_as.rstrip("/").rpartition("/")[2] if same_as else folded(name)
+    return match.rstrip("/").rpartition("/")[2] if match else folded(name)
 
 
 def outlet(name: str, url: str = "") -> str:
