@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.identity import prepared, put
 from kg.model import Claim, Concept, Entity, Extraction, Ref, Span, Statement
 from kg.query import named, run, write
 from kg.rdf import to_graphs
 from kg.store import MemoryStore, Store
 from kg.validate import validate
-from kg.view import with_view
-from tests.extractions import CRASH, crash, shooting
+from tests.extractions import CRASH, beacon, crash, shooting
 
 FOLDER = Path(__file__).resolve().parent.parent / "queries"
 PARAMETERS: dict[str, dict[str, object]] = {"incidents-in-city": {"city": "Marlow Falls"}}
@@ -67,13 +67,13 @@ def odd_crash() -> Extraction:
     return dataclasses.replace(plain, entities=(*plain.entities, time, *voices), claims=(*plain.claims, *more))
 
 
-ARTICLES = (shooting(), shooting(id="beacon-9", date="2018-04-02", source="Tuttle County Beacon", url=None), odd_crash())
-"""Two that tell the same, of different outlets and days, and one without a date."""
+ARTICLES = (shooting(), beacon(), odd_crash())
+"""Two that tell of the same, of different outlets and days, and one without a date."""
 
 
 def filled() -> Store:
     store = MemoryStore()
-    store.put([with_view(result.accepted) for result in validate([to_graphs(e) for e in ARTICLES])])
+    put(store, [prepared(result.accepted) for result in validate([to_graphs(e) for e in ARTICLES])])
     return store
 
 

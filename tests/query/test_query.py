@@ -21,11 +21,11 @@ import rdflib.plugins.sparql
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
+from kg.identity import prepared, put, settle
 from kg.query import FORMATS, Column, Param, Rows, find, named, parse, run, write
 from kg.rdf import nquads, to_graphs
 from kg.store import MemoryStore, Store, slots
-from kg.view import with_view
-from tests.extractions import TITLE, crash, shooting
+from tests.extractions import TITLE, beacon, crash, shooting
 
 NAMES = sorted(named())
 REQUIRED: dict[str, dict[str, object]] = {"incidents-in-city": {"city": "marlow falls"}}
@@ -35,7 +35,7 @@ POLICE, STATE = "Marlow Falls Police Department", "The Ohio Bureau of Criminal I
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     with MemoryStore() as opened:
-        opened.put([with_view(to_graphs(shooting())), with_view(to_graphs(crash(id="crash-1")))])
+        put(opened, [prepared(to_graphs(shooting())), prepared(to_graphs(crash(id="crash-1")))])
         yield opened
 
 
@@ -71,15 +71,16 @@ def test_declared_parameters_are_the_slots(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_answer_is_in_an_order_of_its_own(name: str) -> None:
     """Not in the order in which the articles came."""
-    graphs = [with_view(to_graphs(e)) for e in (shooting(), shooting(id="a"), shooting(id="z"), crash(id="m"))]
+    graphs = [prepared(to_graphs(e)) for e in (shooting(), shooting(id="a"), beacon(), crash(id="m"))]
     answers = []
     for order in (graphs, graphs[::-1]):
         with MemoryStore() as store:
             for one in order:
                 store.put([one])
+            settle(store)
             answers.append(run(store, name, REQUIRED.get(name)).rows)
     assert answers[0] == answers[1]
-    assert answers[0] or name in ("quarantine", "unresolved-times", "contested")
+    assert answers[0] or name in ("quarantine", "unresolved-times")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -334,7 +335,7 @@ def test_a_header_that_does_not_hold_is_refused(header: str, message: str) -> No
 
 
 def test_sparql_itself_takes_values_of_any_type(store: Store) -> None:
-    sparql = "SELECT DISTINCT ?s ?age { VALUES ?age { UNDEF } GRAPH ?g { ?s <https://w3id.org/incident-kg/ns#age> ?age } }"
+    sparql = "SELECT DISTINCT ?age { VALUES ?age { UNDEF } GRAPH ?g { ?s <https://w3id.org/incident-kg/ns#age> ?age } }"
     assert sorted(row.age for row in run(store, sparql)) == [27, 34]
     assert [row.age for row in run(store, sparql, {"age": 34})] == [34]
     assert run(store, sparql, {"age": "34"}).rows == []  # a string is no number
