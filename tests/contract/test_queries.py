@@ -28,7 +28,8 @@ def articles() -> list[ArticleGraphs]:
     """Articles with an id and without, dated and undated, and one with a claim in quarantine."""
     wrong = Claim(statements=(Statement("person/2", "age", 212),), source=Ref("narrator/1"), evidence=at("police said"))
     odd = shooting(id="odd")
-    extractions = [shooting(), beacon(), crash(id="crash-1"), crash(), many(3)[2], dataclasses.replace(odd, claims=(*odd.claims, wrong))]
+    quarantined = dataclasses.replace(odd, claims=(*odd.claims, wrong))
+    extractions = [shooting(), beacon(), crash(id="crash-1"), crash(), many(3)[2], quarantined]
     return [prepared(result.accepted) for result in validate([to_graphs(extraction) for extraction in extractions])]
 
 
