@@ -136,16 +136,22 @@ def watched_validation() -> Timed:
     return timed
 
 
-def write(lines: Sequence[str], figures: dict[str, float]) -> None:
-    """The table with the date, the commit (with a plus where the tree differs from it) and the command."""
+def made(benchmark: str) -> str:
+    """The date, the commit (with a plus where the tree differs from it) and the command."""
     described = subprocess.run(
         ["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.strip()
     options = [a for a in sys.argv[1:] if a.startswith("--") or a.isdigit()]
-    made = f"{datetime.date.today().isoformat()}, commit {described}, `python benchmarks/speed.py ARTICLES {' '.join(options)}`"
+    command = f"python benchmarks/{benchmark}.py ARTICLES {' '.join(options)}"
+    return f"{datetime.date.today().isoformat()}, commit {described}, `{command}`"
+
+
+def write(lines: Sequence[str], figures: dict[str, float]) -> None:
+    """The table and the figures, under what they were made with."""
+    head = made("speed")
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "speed.md").write_text("\n".join(["# Speed", "", made, "", *lines, ""]), encoding="utf-8")
-    text = json.dumps({"made": made, **{what: round(figure, 3) for what, figure in figures.items()}}, indent=1)
+    (RESULTS / "speed.md").write_text("\n".join(["# Speed", "", head, "", *lines, ""]), encoding="utf-8")
+    text = json.dumps({"made": head, **{what: round(figure, 3) for what, figure in figures.items()}}, indent=1)
     (RESULTS / "speed.json").write_text(text + "\n", encoding="utf-8")
 
 

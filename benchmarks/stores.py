@@ -31,11 +31,15 @@ from typing import Any, TypeAlias
 
 import httpx
 
+from kg import vocab
 from kg.errors import KGError
 from kg.export import bulk_load
 from kg.query import named, run
 from kg.store import Store, open_store
-from scripts.virtuoso import free_port, started
+from kg.store.embedded import description
+from kg.store.endpoint import endpoint
+from kg.store.graphstore import GraphStore
+from scripts.virtuoso import Virtuoso, free_port, started
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("embedded", "oxigraph", "virtuoso")
@@ -175,10 +179,8 @@ def main() -> int:
                 os.environ.update(server.environment)
                 address = server.address
                 if fresh:
-                    server.clear()
                     begin = time.perf_counter()
-                    server.load(given.nquads.resolve())
-                    _marked(address)
+                    fill(server, given.nquads)
                     loads["virtuoso"] = {"seconds": round(time.perf_counter() - begin, 1)}
             with open_store(address, read_only=True) as store:
                 tables[kind], _ = measured(store, asked, given.limit, expected)
@@ -194,16 +196,15 @@ def main() -> int:
     return 0
 
 
-def _marked(address: str) -> None:
-    """The bulk loader brings the articles; kg also wants its own description of the store."""
-    from kg import vocab
-    from kg.store.embedded import description
-    from kg.store.endpoint import endpoint
-    from kg.store.graphstore import GraphStore
+def fill(server: Virtuoso, nquads: Path) -> None:
+    """Loads a folder of N-Quads, and nothing else, by the server's own bulk loader, with kg's description of the store.
 
-    found = endpoint(address)
-    quad = description(vocab.DATA)
-    GraphStore(found, found.data or "").put([(f"{vocab.DATA}store", [quad.triple])])
+    The environment must have who writes (``server.environment``).
+    """
+    server.clear()
+    server.load(nquads.resolve())
+    found = endpoint(server.address)
+    GraphStore(found, found.data or "").put([(f"{vocab.DATA}store", [description(vocab.DATA).triple])])
 
 
 def _table(result: dict[str, Any]) -> str:

@@ -131,7 +131,7 @@ def built(
         pickle.dumps(work)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise UsageError(f"with more than one job, extractors must be functions of a module: {error}") from error
-    with Workers(jobs) as workers:
+    with Workers(jobs, preload=["kg.pipeline" if config.model else "kg.preloaded"]) as workers:
         yield from workers.map(work, chain(first, batches))
 
 

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
@@ -27,8 +27,6 @@ RETRIES: Final = 2
 AHEAD: Final = 2
 """Pieces of work that wait, beside one a process."""
 _METHOD: Final = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-_PRELOADED: Final = ("kg.pipeline",)
-"""Loaded once and shared by all processes of a fork server."""
 
 
 def cores() -> int:
@@ -47,13 +45,16 @@ class _Task(Generic[T, R]):
 
 
 class Workers:
-    """``count`` processes, started when there is work. Used in a ``with`` block; at its end they are stopped at once."""
+    """``count`` processes, started when there is work. Used in a ``with`` block; at its end they are stopped at once.
 
-    def __init__(self, count: int) -> None:
+    ``preload`` names modules that are loaded once and shared by all of them, where processes can be forked.
+    """
+
+    def __init__(self, count: int, *, preload: Sequence[str] = ()) -> None:
         self.count = count
         self._context = multiprocessing.get_context(_METHOD)
         if _METHOD == "forkserver":
-            self._context.set_forkserver_preload([*_PRELOADED])
+            self._context.set_forkserver_preload([*preload])
         self._pool: ProcessPoolExecutor | None = None
         self._leash: Connection | None = None
 

@@ -38,7 +38,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
@@ -53,7 +53,7 @@ from kg.cli import cli
 from kg.ingest import read_articles, to_reading
 from kg.ingest.reading import MAX_PIECES
 from kg.model import Article, Reading, Skipped
-from kg.nlp import load, paragraphs, parse
+from kg.nlp import load, parse, parsing, transitions
 from kg.pipeline import build_one
 from kg.rdf import nquads, to_graphs
 from kg.store import open_store
@@ -233,22 +233,23 @@ def test_a_run_of_marks_is_left_out_and_offsets_stay_right() -> None:
 
 
 def test_long_texts_are_not_parsed_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paragraphs, "MOST_TOKENS", 60)
+    monkeypatch.setattr(parsing, "MOST_TOKENS", 60)
+    monkeypatch.setattr(parsing, "MOST_TOGETHER", 4)
     sizes = [25, 25, 200, 25, 10, 10, 10, 10]
     readings = [to_reading(Article(title="", text="A man ran. " * (n // 5), id=str(n))) for n in sizes]
     given = [r for r in readings if isinstance(r, Reading)]
     together: list[list[int]] = []
-    pipe = load().pipe
+    annotate = transitions.annotate
 
-    def recorded(docs: list[Doc], batch_size: int) -> Iterator[Doc]:
+    def recorded(component: object, docs: list[Doc]) -> None:
         together.append([len(d) for d in docs])
-        return pipe(docs, batch_size=batch_size)
+        annotate(component, docs)
 
-    monkeypatch.setattr(load(), "pipe", recorded)
-    docs = list(parse(load(), given, batch=4))
+    monkeypatch.setattr(transitions, "annotate", recorded)
+    docs = list(parse(load(), given))
     assert [d._.reading.article.id for d in docs] == [str(n) for n in sizes]
     assert all(len(batch) <= 4 and (sum(batch) <= 60 or len(batch) == 1) for batch in together)
-    assert len(together) < len(sizes)
+    assert len(together) < 2 * len(sizes)  # parser and recogniser
 
 
 def test_endless_sentence_is_read_in_bounded_time() -> None:

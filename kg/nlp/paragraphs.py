@@ -1,8 +1,7 @@
-"""Keeps sentences inside their paragraph, and parses readings."""
+"""Keeps sentences inside their paragraph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -18,8 +17,6 @@ NAME: Final = "kg_paragraphs"
 LONGEST_SENTENCE: Final = 400
 """Tokens."""
 _ENDS: Final = frozenset(".!?")
-MOST_TOKENS: Final = 20_000
-"""Tokens of texts that are parsed together."""
 
 if not Doc.has_extension("reading"):
     Doc.set_extension("reading", default=None)
@@ -46,32 +43,4 @@ def break_paragraphs(doc: Doc) -> Doc:
             last = token.i
     if len(doc):  # all at once: each `token.is_sent_start = True` would look through the whole doc for a parse
         doc.from_array(["SENT_START"], cast("Ints2d", starts))
-    return doc
-
-
-def parse(nlp: Language, readings: Iterable[Reading], *, batch: int = 16) -> Iterator[Doc]:
-    """One ``Doc`` a reading, in order, with the reading at ``doc._.reading``.
-
-    At most ``batch`` are parsed together, and fewer where they are long: a token needs some 20 kB meanwhile.
-    """
-    for together in _batches((_with_reading(nlp, reading) for reading in readings), batch):
-        yield from nlp.pipe(together, batch_size=len(together))
-
-
-def _batches(docs: Iterable[Doc], most: int) -> Iterator[list[Doc]]:
-    batch: list[Doc] = []
-    size = 0
-    for doc in docs:
-        if batch and (len(batch) == most or size + len(doc) > MOST_TOKENS):
-            yield batch
-            batch, size = [], 0
-        batch.append(doc)
-        size += len(doc)
-    if batch:
-        yield batch
-
-
-def _with_reading(nlp: Language, reading: Reading) -> Doc:
-    doc = nlp.make_doc(reading.text)
-    doc._.reading = reading
     return doc

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
@@ -18,6 +18,9 @@ from kg.rdf.terms import A
 from kg.rdf.terms import kg as kg_term
 from kg.store.binding import Value, question, unparsed
 from kg.store.protocol import Info, Put, Solutions, Stored, same
+
+FLUSHED: Final = 50_000
+"""Quads after which what was written is moved from memory to the disk; Oxigraph by itself keeps more than a gigabyte of it."""
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
 _MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
@@ -236,6 +239,16 @@ class DiskStore(_Embedded):
             empty = not len(self._oxigraph)
             self.close()
             raise _HalfMade(path) if empty else _foreign(path, found)
+        self._unflushed = 0
+
+    def put(self, articles: Sequence[ArticleGraphs]) -> Put:
+        done = super().put(articles)
+        self._unflushed += sum(len(triples) for article in articles for triples in article.graphs.values())
+        if self._unflushed > FLUSHED:
+            with self._written():
+                self._oxigraph.flush()
+            self._unflushed = 0
+        return done
 
     def close(self) -> None:
         try:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Final
 
 from pyoxigraph import Literal
 
 from kg import vocab
+from kg.rdf.terms import typed
 from kg.store.binding import Value, bind, slots
 from kg.store.protocol import Solutions, Store
 
@@ -22,6 +24,8 @@ _BY_ARTICLE: Final = re.compile(r"ORDER BY (?:\?article\b|STR\(\?article\))[^{}]
 _PREFIXES: Final = f"PREFIX dct: <{vocab.DCT}>\nPREFIX kg: <{vocab.KG}>\nPREFIX rdfs: <{vocab.RDFS}>\n"
 _KEYS: Final = f"{_PREFIXES}SELECT DISTINCT ?article {{ GRAPH ?meta {{ ?work dct:identifier ?article }} }} ORDER BY ?article"
 _NARROWED: Final = {
+    "issued": "GRAPH ?meta { ?work dct:issued ?issued }",
+    "given_incident": "GRAPH ?meta { ?work kg:entitiesGraph ?entities } GRAPH ?entities { ?given_incident a ?kind }",
     "since": "GRAPH ?meta { ?work dct:issued ?issued } FILTER(?issued >= ?since)",
     "until": "GRAPH ?meta { ?work dct:issued ?issued } FILTER(?issued <= ?until)",
     "given_agency": (
@@ -30,7 +34,9 @@ _NARROWED: Final = {
         "FILTER(LCASE(?name) = LCASE(?given_agency))"
     ),
 }
-"""Parameter -> what an article must have where it is given. Only what no row can be without."""
+"""Parameter -> what an article must have where it is given. Only what no row can be without. ``issued`` stands for both ends of
+a time: single days are looked up, where a comparison would look at every article."""
+_MOST_DAYS: Final = 400
 _FEW: Final = 2_000
 """Articles that may be named in one query; where there are more, what rules out the others does so itself."""
 
@@ -44,13 +50,26 @@ def solutions(store: Store, sparql: str, bindings: Mapping[str, Value]) -> Solut
     narrowed = {name: term for name, term in bindings.items() if name in _NARROWED}
     if not narrowed and not by_article:
         return store.query(sparql, bindings)
-    keys = _keys(store, narrowed)
+    keys = _keys(store, _by_days(narrowed))
     if not by_article:
         return store.query(sparql, {**bindings, "article": keys} if len(keys) <= _FEW else bindings)
     out = store.query(sparql, {**bindings, "article": keys[:portion]})
     for start in range(portion, len(keys), portion):
         out.rows.extend(store.query(sparql, {**bindings, "article": keys[start : start + portion]}).rows)
     return out
+
+
+def _by_days(narrowed: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The same, with the days from ``since`` to ``until`` in the place of these where they are not too many."""
+    ends = [narrowed.get(name) for name in ("since", "until")]
+    try:
+        first, last = (date.fromisoformat(end.value) for end in ends if isinstance(end, Literal))
+    except ValueError:  # one is not there, or is no plain day
+        return narrowed
+    if not 0 <= (last - first).days < _MOST_DAYS:
+        return narrowed
+    days = [typed((first + timedelta(n)).isoformat(), "date") for n in range((last - first).days + 1)]
+    return {"issued": days, **{name: term for name, term in narrowed.items() if name not in ("since", "until")}}
 
 
 def _keys(store: Store, narrowed: Mapping[str, Value]) -> list[Literal]:

@@ -24,6 +24,7 @@ from rdflib.namespace import RDF, RDFS, SH
 
 from kg import resources, vocab
 from kg.errors import ValidationError
+from kg.validate.flat import FlatGraph
 
 Severity: TypeAlias = Literal["violation", "warning", "info"]
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -85,11 +86,10 @@ def check(graph: rdflib.Graph) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda f: (f.shape, f.focus, str(f.value), f.surplus)))
 
 
-def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+def to_rdflib(triples: Iterable[ox.Triple]) -> FlatGraph:
     """The triples as a graph for ``check``. Lexical forms stay as they are, so that a value found is a value that was given."""
-    terms: dict[object, rdflib.URIRef | rdflib.Literal] = {}
-    graph = rdflib.Graph(bind_namespaces="none")
-    add = graph.store.add
+    terms: dict[object, rdflib.URIRef | rdflib.Literal] = dict(_known())
+    graph = FlatGraph()
 
     def term(given: object) -> rdflib.URIRef | rdflib.Literal:
         found = terms.get(given)
@@ -99,7 +99,7 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
 
     with _ill_typed_unlogged():
         for s, p, o in triples:
-            add((term(s), term(p), term(o)), graph)
+            graph.add((term(s), term(p), term(o)))
     return graph
 
 
@@ -140,9 +140,13 @@ def _extents(graph: rdflib.Graph, span: rdflib.term.Node) -> list[tuple[rdflib.t
 
 @cache
 def _shapes() -> rdflib.Graph:
-    graph = rdflib.Graph()
+    parsed = rdflib.Graph()
     for text in resources.texts("shapes", ".ttl").values():
-        graph.parse(data=text, format="turtle")
+        parsed.parse(data=text, format="turtle")
+    once: dict[rdflib.term.Node, rdflib.term.Node] = {}
+    graph = FlatGraph()
+    for s, p, o in parsed:
+        graph.add((once.setdefault(s, s), once.setdefault(p, p), once.setdefault(o, o)))
     return graph
 
 
@@ -151,6 +155,13 @@ def _hierarchy() -> tuple[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.
     """``rdfs:subClassOf`` among our own classes."""
     graph = rdflib.Graph().parse(data=resources.texts("ontology", ".ttl")["incident.ttl"], format="turtle")
     return tuple(sorted(graph.triples((None, RDFS.subClassOf, None))))
+
+
+@cache
+def _known() -> dict[object, rdflib.URIRef]:
+    """The IRIs of the shapes and of the hierarchy: where the data has the same objects, Python need not compare them."""
+    triples = [*_hierarchy(), *_shapes()]
+    return {ox.NamedNode(str(term)): term for triple in triples for term in triple if isinstance(term, rdflib.URIRef)}
 
 
 def _fault(report: rdflib.Graph, result: rdflib.term.Node) -> Fault:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import vocab
 from kg.errors import StoreError, StoreLocked, StoreVersion
 from kg.rdf import nquads, to_graphs
-from kg.store import DiskStore, Store, open_store
+from kg.store import DiskStore, Store, embedded, open_store
 from tests.extractions import shooting
 
 ONE = to_graphs(shooting())
@@ -31,6 +31,15 @@ def test_disk_keeps_what_memory_forgets(tmp_path: Path) -> None:
         assert dump(store) == before
     with open_store(str(tmp_path / "a.kg"), read_only=True) as store:
         assert dump(store) == before
+
+
+def test_what_was_written_does_not_pile_up_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(tmp_path / "a.kg", create=True) as store:
+        store.put([ONE])
+        before = list((tmp_path / "a.kg").glob("*.sst"))
+        monkeypatch.setattr(embedded, "FLUSHED", 2 * sum(1 for _ in ONE.quads()) - 1)
+        store.put([ONE])
+        assert len(list((tmp_path / "a.kg").glob("*.sst"))) > len(before)
 
 
 def test_read_only_store_cannot_be_written(tmp_path: Path) -> None:

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""What memory a build takes, as it goes on.
+
+    python benchmarks/memory.py ARTICLES… [--limit N] [--repeat N] [--jobs N] [--every N] [--write]
+
+The articles are built into a new store on disk, ``repeat`` times over under other ids; after every so many the memory of this
+process and of all that it started is looked up: the resident set of each (RSS), and the sum in which a page that several share
+counts once (PSS). ``--write`` puts the table into ``benchmarks/results/memory.md`` and, as JSON, beside it.
+
+What is not measured: the page cache, in which the kernel keeps files of the store. Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from benchmarks.speed import RESULTS, made
+from kg import pipeline
+from kg.config import Config
+from kg.ingest import read_articles
+from kg.model import Article
+from kg.store import open_store
+
+MB: Final = 1024
+"""What the kernel counts in."""
+
+
+def family(process: int) -> list[int]:
+    """A process and all that it started, by number."""
+    found = [process]
+    for task in Path(f"/proc/{process}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += family(int(child))
+    return found
+
+
+def kilobytes(process: int, what: str) -> int:
+    """``"Rss"`` or ``"Pss"`` of a process."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(f"{what}:"))
+
+
+def repeated(articles: list[Article], times: int) -> Iterator[Article]:
+    """The articles, then copies of them; no copy is known for one, since a build leaves a second copy out."""
+    for n in range(times):
+        for article in articles:
+            yield replace(article, id=f"{article.id}-{n}", url=None) if n else article
+
+
+def main() -> int:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("articles", nargs="+")
+    ap.add_argument("--limit", type=int, default=100_000)
+    ap.add_argument("--repeat", type=int, default=1)
+    ap.add_argument("--jobs", type=int, default=1)
+    ap.add_argument("--every", type=int, default=500)
+    ap.add_argument("--write", action="store_true")
+    args = ap.parse_args()
+    articles = [a for a in read_articles(args.articles) if isinstance(a, Article)][: args.limit]
+    lines = ["| articles | sum (PSS), MB | each (RSS), MB |", "|---|---|---|"]
+    figures: dict[int, int] = {}
+    print("\n".join(lines), flush=True)
+
+    def look(summary: pipeline.Summary) -> None:
+        if summary.articles >= (max(figures, default=0) // args.every + 1) * args.every:
+            processes = family(os.getpid())
+            figures[summary.articles] = sum(kilobytes(p, "Pss") for p in processes) // MB
+            each = " ".join(str(kilobytes(p, "Rss") // MB) for p in processes)
+            lines.append(f"| {summary.articles:,} | {figures[summary.articles]:,} | {each} |")
+            print(lines[-1], flush=True)
+
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "memory.kg", create=True) as store:
+        pipeline.build(repeated(articles, args.repeat), store, config=Config(), jobs=args.jobs, progress=look)
+    if args.write:
+        head = f"{made('memory')}, {args.jobs} jobs"
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "memory.md").write_text("\n".join(["# Memory", "", head, "", *lines, ""]), encoding="utf-8")
+        text = json.dumps({"made": head, "megabytes_after_articles": figures}, indent=1)
+        (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
