@@ -392,9 +392,9 @@ def _claims() -> tuple[Claim, ...]:
 CRASH = "Two men were killed and a third was hurt when a box truck hit a car in Pell County. Nobody was named."
 
 
-def crash(id: str | None = None, url: str | None = None) -> Extraction:
-    """The small one: no title, no date, no names; two killed and one hurt, not counted by anybody."""
-    article = Article(title="", text=CRASH, id=id, url=url)
+def crash(id: str | None = None, url: str | None = None, more: str = "") -> Extraction:
+    """The small one: no title, no date, no names; two killed and one hurt, not counted by anybody. ``more`` ends its text."""
+    article = Article(title="", text=CRASH + more, id=id, url=url)
     everything = Span("text", 0, CRASH.index(" Nobody"))
     entities = (
         _entity("narrator/1", "the article"),

@@ -20,7 +20,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.identity import blocks, graphs, people, sameness
-from kg.identity.canonical import minted
+from kg.identity.canonical import minted, outlet
 from kg.identity.clusters import clustered
 from kg.identity.fingerprint import Fingerprint
 from kg.identity.history import changes
@@ -354,7 +354,7 @@ class _Settling:
         voices: list[tuple[Fingerprint, str]] = []
         for found in prints:
             voice = next((v for f, v in voices if copied(f.sketch, found.sketch) >= COPY), None)
-            voice = voice or (f"outlet {found.outlet}" if found.outlet else found.article)
+            voice = voice or _voice(found)
             voices.append((found, voice))
             mapping, base = self._names_of(found.article), f"{found.article}/"
             given = tuple(
@@ -403,3 +403,8 @@ class _Settling:
         ordered = sorted(self.out, key=lambda name: (name == last, name))
         self.known.store.rewrite({name: self.out[name] for name in ordered})
 
+
+def _voice(found: Fingerprint) -> str:
+    """Whose own voice an article is: the wire's that it credits, or its outlet's; its own where that is not known."""
+    name = found.credit or found.outlet
+    return outlet(found.article.partition("article/")[0], name) if name else found.article
