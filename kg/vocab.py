@@ -262,6 +262,9 @@ VIEW_PREDICATES: Final[dict[str, str]] = {
         "slotValue",  # the value
         "sourceCount",  # how many independent sources give it; integer
         "firstGiven", "lastGiven",  # day of publication
+        # place ->
+        "fips",  # state: two digits; county: five; string
+        "countyFips",  # city: of the county that it lies in; string
         # person ->
         "chargedWith",  # the offence; string
         "patientOf",  # -> facility

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
-PAGES: Final = ("claims.md", "extending.md")
+PAGES: Final = ("claims.md", "extending.md", "linking.md")
 _BLOCK: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -39,6 +39,14 @@ TEXT = (
     "A clerk was robbed on the same block in 2016.\n\n"
     "Comments\nI bet it was the mayor."
 )
+MORE = (
+    " Neighbors along the ramp told this paper that headlights had been going up and down the hill since supper, and that the "
+    "corner store had shut its doors an hour early for want of customers. Council members will hear from the public works crew "
+    "about lamps that have been dark there since autumn, an agenda posted at the library shows. Older residents remember when "
+    "the mill whistle blew at dusk and nobody locked a porch. A bake sale for the officer is planned at the grange hall, with "
+    "pies, quilts and a raffle of two hams. Bus riders should expect the westbound stop to stay closed until crews have hauled "
+    "away the broken guardrail, and the school band has moved its rehearsal to the armory across the river."
+)
 TITLE = "Officer shot near Tuttle Street ramp"
 S = Statement
 
@@ -50,6 +58,27 @@ def shooting(id: str | None = "marlow-1", date: str | None = "2018-03-14", **cha
     )
     article = dataclasses.replace(article, **changes)
     return Extraction(reading=_reading(article), entities=_ENTITIES, claims=_claims())
+
+
+def beacon() -> Extraction:
+    """The same shooting in another paper, which has more to tell: an officer of 35, and a suspect who robbed the clerk before."""
+    text = TEXT.replace("Whitlock, 34", "Whitlock, 35").replace("\n\nComments", f"{MORE}\n\nComments")
+    base = shooting(id="beacon-9", date="2018-04-02", source="Tuttle County Beacon", url=None, text=text)
+    officer = _entity("person/1", "Dana Whitlock", at("Officer Dana Whitlock, 34"), description="Officer Dana Whitlock, 35")
+    robber = _entity("participation/8", "suspect: Terrell Oakes")
+    claims = tuple(
+        dataclasses.replace(c, statements=tuple(dataclasses.replace(s, object=35) if s.object == 34 else s for s in c.statements))
+        for c in base.claims
+    )
+    robbed = Claim(
+        statements=(
+            S("participation/8", "agent", Ref("person/4")), S("participation/8", "role", Concept("role", "suspect")),
+            S("participation/8", "inEvent", Ref("incident/2")),
+        ),
+        source=Ref("narrator/1"), evidence=at("A clerk was robbed on the same block in 2016."), extractors=("persons",),
+    )  # fmt: skip
+    entities = (*(officer if e.id == officer.id else e for e in base.entities), robber)
+    return dataclasses.replace(base, entities=entities, claims=(*claims, robbed))
 
 
 def at(words: str, field: Field = "text", nth: int = 1) -> Span:
@@ -116,7 +145,7 @@ _ENTITIES = (
         long=Decimal("-82.50"),
         stateCode="OH",
         countryCode="US",
-        countyName="Tuttle County",
+        countyName="Licking County",
         within=Ref("place/3"),
     ),
     _entity(
@@ -363,9 +392,9 @@ def _claims() -> tuple[Claim, ...]:
 CRASH = "Two men were killed and a third was hurt when a box truck hit a car in Pell County. Nobody was named."
 
 
-def crash(id: str | None = None, url: str | None = None) -> Extraction:
-    """The small one: no title, no date, no names; two killed and one hurt, not counted by anybody."""
-    article = Article(title="", text=CRASH, id=id, url=url)
+def crash(id: str | None = None, url: str | None = None, more: str = "") -> Extraction:
+    """The small one: no title, no date, no names; two killed and one hurt, not counted by anybody. ``more`` ends its text."""
+    article = Article(title="", text=CRASH + more, id=id, url=url)
     everything = Span("text", 0, CRASH.index(" Nobody"))
     entities = (
         _entity("narrator/1", "the article"),

@@ -20,7 +20,7 @@ def script(name: str, root: Path) -> Any:
 
 
 @pytest.mark.xdist_group("spacy")
-@pytest.mark.parametrize("page", ["claims.md", "extending.md"])
+@pytest.mark.parametrize("page", ["claims.md", "extending.md", "linking.md"])
 def test_code_of_a_page_prints_what_the_page_says(page: str, root: Path) -> None:
     text = (root / "docs" / page).read_text(encoding="utf-8")
     assert script("printed", root).current(page) == text, "run scripts/printed.py"

@@ -26,10 +26,15 @@ def minted(kind: str, member: str, salt: int = 0) -> str:
     """The canonical IRI of an incident or a person, from its IRI in an article; another one for each ``salt``.
 
     >>> minted("incident", "https://data.example.org/kg/article/0a1b/incident/1")
-    'https://data.example.org/kg/incident/97e2ea0b5a94cc5bbf6ad0f3'
+    'https://data.example.org/kg/incident/6f20bd455f3ffb1823fce0f6'
     """
     base = member.partition("article/")[0]
     return mint(base, f"{kind}/{digest(member, *([str(salt)] if salt else []))[:24]}")
+
+
+def outlet(base: str, name: str) -> str:
+    """The canonical IRI of an outlet, from its name as ``names.outlet`` has it."""
+    return mint(base, f"outlet/{digest(name)[:24]}")
 
 
 def own(facts: Facts) -> dict[str, str]:
@@ -81,7 +86,7 @@ def _outlets(facts: Facts) -> Iterator[tuple[str, str]]:
     for iri in facts.of_kind("outlet"):
         label = facts.entities[iri].label
         if label is not None and (name := names.outlet(label.value)):
-            yield iri, mint(base, f"outlet/{digest(name)[:24]}")
+            yield iri, outlet(base, name)
 
 
 def state_of(facts: Facts, iri: str) -> str:

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
 from kg.identity import names
+from kg.identity.credit import BOILERPLATE, BYLINE, DATELINE, credited
 from kg.identity.support import Told
 from kg.identity.wording import hashed, sketch, terms, words
 from kg.rdf import ArticleGraphs
@@ -34,7 +35,8 @@ _ROLES: Final = {vocab.KG + vocab.ROLE_PROPERTIES[role]: role for role in _TAKIN
 _OUTCOMES: Final = {vocab.KG + vocab.OUTCOME_PROPERTIES[fate]: fate for fate in _FATES}
 _PARTICIPANT: Final = vocab.KG + "participant"
 _INCIDENT: Final = vocab.KG + "Incident"
-_ZONES: Final = {vocab.concept("zone", kind) for kind in ("comments", "boilerplate", "byline")}
+_LEFT_OUT: Final = {vocab.concept("zone", "comments"), BOILERPLATE, BYLINE}
+_CREDITS: Final = {BOILERPLATE, BYLINE, DATELINE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Fingerprint:
     published: int | None = None
     """Day of publication, as an ordinal."""
     outlet: str = ""
+    credit: str = ""
+    """The wire or other outlet whose story it is."""
     incidents: tuple[Incident, ...] = ()
     officials: tuple[Official, ...] = ()
     told: tuple[Told, ...] = ()
@@ -106,11 +110,13 @@ def fingerprint(article: ArticleGraphs, view: Iterable[Triple], told: Iterable[T
     meta = article.graphs.get(f"{article.article}/meta", [])
     record = {t.predicate.value: value(t.object) for t in meta if value(t.subject) == article.article}
     published = record.get(vocab.DCT + "issued")
-    body, title = _texts(article, meta)
+    zones, body, title = _texts(article, meta)
+    outlets = [seen.one(iri, vocab.SCHEMA + "name") for iri in seen.of_class(vocab.KG + "NewsOutlet")]
     return Fingerprint(
         article.article,
         date.fromisoformat(published).toordinal() if published else None,
         names.outlet(record.get(vocab.DCT + "publisher", ""), record.get(vocab.SCHEMA + "url", "")),
+        credited(body, zones, outlets),
         tuple(_incident(seen, iri, f"{article.article}/") for iri in seen.of_class(_INCIDENT)),
         tuple(_officials(seen, f"{article.article}/")),
         tuple(told),
@@ -192,7 +198,7 @@ def _incident(seen: _View, iri: str, base: str) -> Incident:
         seen.one(iri, vocab.KG + "prominence") != vocab.concept("prominence", "background"),
         seen.one(iri, vocab.KG + "incidentType").partition("#incident-type-")[2],
         window(when) if when else None,
-        names.place(seen.one(city, vocab.SCHEMA + "sameAs"), seen.one(city, vocab.SCHEMA + "name")),
+        names.place(seen.one(city, vocab.SKOS + "exactMatch"), seen.one(city, vocab.SCHEMA + "name")),
         names.folded(seen.one(county, vocab.SCHEMA + "name") or seen.one(city, vocab.KG + "countyName")),
         next((s for place in (city, county, scene) if (s := seen.one(place, vocab.KG + "stateCode"))), ""),
         tuple(sorted(set(names.folded(seen.one(scene, vocab.SCHEMA + "name")).split()))) if scene not in (city, county) else (),
@@ -230,20 +236,26 @@ def _person(seen: _View, iri: str, base: str, roles: set[str], outcomes: set[str
     )
 
 
-def _texts(article: ArticleGraphs, meta: Iterable[Triple]) -> tuple[str, str]:
-    """The text without its comments and boilerplate, and the title."""
+def _texts(article: ArticleGraphs, meta: Iterable[Triple]) -> tuple[list[tuple[str, str]], str, str]:
+    """The zones that may credit somebody, by kind and text; the text without its comments and boilerplate; the title."""
     said = _View(meta)
     content = {value(t.subject): value(t.object) for t in article.graphs.get(f"{article.article}/content", [])}
     text = content.get(f"{article.article}/text", "")
-    left_out = []
+    left_out, credits = [], []
     for zone in said.of_class(vocab.KG + "Zone"):
-        if zone.startswith(f"{article.article}/text#") and said.one(zone, vocab.KG + "zoneKind") in _ZONES:
-            left_out.append((int(said.one(zone, vocab.NIF + "beginIndex")), int(said.one(zone, vocab.NIF + "endIndex"))))
+        kind = said.one(zone, vocab.KG + "zoneKind")
+        if zone.startswith(f"{article.article}/text#") and kind in _LEFT_OUT | _CREDITS:
+            start, end = int(said.one(zone, vocab.NIF + "beginIndex")), int(said.one(zone, vocab.NIF + "endIndex"))
+            if kind in _CREDITS:
+                credits.append((start, kind, text[start:end]))
+            if kind in _LEFT_OUT:
+                left_out.append((start, end))
     kept, at = [], 0
     for start, end in sorted(left_out):
         kept.append(text[at:start])
         at = max(at, end)
-    return " ".join([*kept, text[at:]]), content.get(f"{article.article}/title", "")
+    body = " ".join([*kept, text[at:]])
+    return [(kind, words) for _, kind, words in sorted(credits)], body, content.get(f"{article.article}/title", "")
 
 
 def _number(text: str) -> int | None:

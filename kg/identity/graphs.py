@@ -16,6 +16,7 @@ from kg.rdf import ArticleGraphs, terms
 from kg.rdf.dataset import DERIVED
 from kg.view import Facts, view_of
 from kg.view.joined import ARTICLES, Given, Report, shown, slot_values
+from kg.view.leaning import Leaning
 
 CANONICAL: Final = terms.kg("canonical")
 FINGERPRINT: Final = terms.kg("fingerprint")
@@ -33,7 +34,7 @@ def prepared(article: ArticleGraphs) -> ArticleGraphs:
     facts = Facts(bare)
     mapping = canonical.own(facts)
     view = view_of(bare, {}, facts)
-    values = told(view, facts, mapping)
+    values = told(view, facts, mapping, Leaning(bare, facts))
     found = fingerprint(bare, view, values)
     return replace(
         bare,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -37,28 +40,65 @@ def person(name: str) -> tuple[str, ...]:
     return tuple(p for i, p in enumerate(parts) if p not in _TITLES and not (i and p in _SUFFIXES))
 
 
-def place(same_as: str, name: str) -> str:
+def place(match: str, name: str) -> str:
     """A place by its GeoNames id, else by its folded name.
 
     >>> place("https://sws.geonames.org/5488441/", "Roswell"), place("", "Marlow Falls")
     ('5488441', 'marlow falls')
     """
-    return same_as.rstrip("/").rpartition("/")[2] if same_as else folded(name)
+    return match.rstrip("/").rpartition("/")[2] if match else folded(name)
 
 
 def outlet(name: str, url: str = "") -> str:
     """An outlet by its call sign, its site, or its folded name.
 
-    >>> outlet("WQRX-TV"), outlet("", "https://www.wqrx.com/news/1"), outlet("The Marlow Beacon")
-    ('wqrx', 'wqrx', 'marlow beacon')
+    >>> outlet("WQRX-TV"), outlet("", "https://www.wqrx.com/news/1"), outlet("The Marlow Beacon"), outlet("AP")
+    ('wqrx', 'wqrx', 'marlow beacon', 'associated press')
     """
+    name = re.sub(r"^[Tt]he ", "", name.strip())
+    if (agency := _wires().get(name)) is not None:
+        return agency
     if sign := _CALL_SIGN.search(name):
         return sign[1].lower()
     host = _host(name) or (_host(url) if not name or "." in name else "")
     if host:
+        if (agency := _wires().get(host)) is not None:
+            return agency
         sign = _SITE_SIGN.search(host)
         return sign[1] if sign else host
     return " ".join(_GENERIC.sub(" ", folded(name)).split()) or folded(name)
+
+
+def wire(text: str) -> str:
+    """The first news agency that a text names; empty if none.
+
+    >>> wire("By Orla Vinter, The Associated Press"), wire("By Orla Vinter")
+    ('associated press', '')
+    """
+    match = _any_wire().search(text)
+    return _wires()[match[1]] if match else ""
+
+
+def is_call_sign(text: str) -> bool:
+    """Whether a text begins with the call sign of a station.
+
+    >>> is_call_sign("WQRX-TV on Monday"), is_call_sign("Deputy Whitlock")
+    (True, False)
+    """
+    return _CALL_SIGN.match(text) is not None
+
+
+@cache
+def _wires() -> dict[str, str]:
+    """How a news agency is spelled -> its name."""
+    data = json.loads(files("kg.identity").joinpath("data/wires.json").read_text("utf-8"))
+    return {spelling: name for name, spellings in data.items() for spelling in spellings}
+
+
+@cache
+def _any_wire() -> re.Pattern[str]:
+    longest_first = sorted(_wires(), key=lambda spelling: (-len(spelling), spelling))
+    return re.compile(rf"(?<![\w.&'’-])({'|'.join(map(re.escape, longest_first))})(?![\w&'’-])")
 
 
 def _host(text: str) -> str:

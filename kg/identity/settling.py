@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.identity import blocks, graphs, sameness
 from kg.identity.acquaintance import persons
-from kg.identity.canonical import minted
+from kg.identity.canonical import minted, outlet
 from kg.identity.clusters import clustered
 from kg.identity.fingerprint import Fingerprint
 from kg.identity.history import changes
@@ -391,7 +391,7 @@ class _Settling:
         voices: list[tuple[Fingerprint, str]] = []
         for found in prints:
             voice = next((v for f, v in voices if copied(f.sketch, found.sketch) >= COPY), None)
-            voice = voice or (f"outlet {found.outlet}" if found.outlet else found.article)
+            voice = voice or _voice(found)
             voices.append((found, voice))
             mapping, base = self._names_of(found.article), f"{found.article}/"
             given = tuple(
@@ -457,3 +457,9 @@ def _rank(name: str) -> int:
     """When a graph is written, where not all can be at once: what speaks of names, then the names, then the decisions, by which
     what was cut off is found again."""
     return 2 if "/decision/" in name else 1 if name.endswith("/identity") else 0
+
+
+def _voice(found: Fingerprint) -> str:
+    """Whose own voice an article is: the wire's that it credits, or its outlet's; its own where that is not known."""
+    name = found.credit or found.outlet
+    return outlet(found.article.partition("article/")[0], name) if name else found.article

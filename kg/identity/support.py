@@ -1,13 +1,12 @@
 """Who gives the values that an article's view has: for every slot of an incident or a participant, the sources behind it.
 
-A source is what others are independent of: the body that a person speaks for, an agency, an outlet, a document; where the
-article tells something in its own voice only, there is none, and its own outlet stands in. So the police quoted in five papers
-are one source, and each paper's own voice is one of its own (copies apart: ``kg.view.joined``).
+A source is what others are independent of: the body that a person speaks for or whose a document is, an agency, an outlet, a
+document (``kg.view.leaning``); where the article tells something in its own voice only, there is none, and its own outlet stands
+in. So the police quoted in five papers are one source, and each paper's own voice is one of its own (``kg.view.joined``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
@@ -15,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
 from kg.view.facts import SAID, Facts, Value
+from kg.view.leaning import Leaning
 
 _CLAIMED: Final = {
     vocab.KG + "incidentType": "incidentType", vocab.KG + "city": "city", vocab.KG + "county": "county",
@@ -46,15 +46,14 @@ class Told(NamedTuple):
     """Local id of the surest claim that says so; empty where the value was counted."""
 
 
-def told(view: Iterable[Triple], facts: Facts, canonical: Mapping[str, str]) -> list[Told]:
+def told(view: Iterable[Triple], facts: Facts, canonical: Mapping[str, str], leaning: Leaning) -> list[Told]:
     """What the view of an article (of its own entities) has in its slots, with the sources; sorted."""
-    bodies = _bodies(facts)
     base = f"{facts.work}/"
     out = []
     for s, p, o in view:
         if p.value in _CLAIMED and isinstance(s, NamedNode) and isinstance(o, NamedNode | Literal):
             claims = _claims(facts, s.value, p.value, o.value)
-            named = {bodies.get(source, source) for value in claims if (source := facts.sources.get(value.claim))}
+            named = leaning.roots({value.claim for value in claims})
             sources = sorted(
                 {n if facts.kind(n) in _PEOPLE else canonical.get(n, n) for n in named if facts.kind(n) != "narrator"}
             )
@@ -79,12 +78,3 @@ def _claims(facts: Facts, subject: str, slot: str, value: str) -> list[Value]:
         for outcome in facts.values(node, "outcome")
         if outcome.object.value == _COUNTED[slot]
     ]
-
-
-def _bodies(facts: Facts) -> dict[str, str]:
-    """Person -> the body that they speak for, where the article tells of one only."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for tenure in facts.of_kind("tenure"):
-        for holder in facts.links(tenure, "holder", SAID):
-            found[holder].update(facts.links(tenure, "organization", SAID))
-    return {person: next(iter(bodies)) for person, bodies in found.items() if len(bodies) == 1}

@@ -47,7 +47,8 @@ def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None, 
     """
     if canonical is None:
         canonical = canonical_of(article)
-    return sorted([*Builder(facts or Facts(article), canonical).triples(), *agreement(article)], key=str)
+    facts = facts or Facts(article)
+    return sorted([*Builder(facts, canonical).triples(), *agreement(article, facts)], key=str)
 
 
 def canonical_of(article: ArticleGraphs) -> dict[str, str]:

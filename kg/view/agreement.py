@@ -6,14 +6,13 @@ or an outcome that befell somebody or did not. The same value from two sources t
 to the one that stands earlier. What is only possible, announced or tried says nothing against anybody, and the members of a set
 of alternatives are apart as it is.
 
-A source hangs on another one where it is the same, speaks for the same body (an officer and the department), or passes
-on its words; and the narrator, who has what he tells from somebody, bears out nobody.
+A source hangs on another one where it is the same, leans on the same one (an officer on the department, a police report on the
+police, ``kg.view.leaning``), or passes on its words; and the narrator, who has what he tells from somebody, bears out nobody.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -21,6 +20,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
 from kg.rdf import ArticleGraphs, terms
+from kg.view.facts import Facts
+from kg.view.leaning import Leaning
 
 _SINGLE: Final = frozenset({"age", "gender", "hometown", "killedCount", "injuredCount", "count", "city", "county", "harmedBy"})
 """Properties of which a thing has one value."""
@@ -30,7 +31,7 @@ _OF_AGENT: Final = frozenset({"outcome", "condition"})
 """Properties of a participation that are said of whoever takes part."""
 _OF_TIME: Final = frozenset({"date", "clockTime"})
 """Properties of a time that are said of what happened then."""
-_LOCAL: Final = {vocab.PREDICATES[n]: n for n in (*_SINGLE, *_OF_AGENT, *_OF_TIME, "agent", "time", "holder", "organization")}
+_LOCAL: Final = {vocab.PREDICATES[n]: n for n in (*_SINGLE, *_OF_AGENT, *_OF_TIME, "agent", "time")}
 _CLAIM: Final = {vocab.KG + n: n for n in (
     "source", "evidence", "certainty", "polarity", "temporality", "realis", "alternativeIn", "relayedBy",
 )}  # fmt: skip
@@ -50,8 +51,9 @@ class Told(NamedTuple):
     alternatives: str | None
 
 
-def agreement(article: ArticleGraphs) -> list[Triple]:
+def agreement(article: ArticleGraphs, facts: Facts | None = None) -> list[Triple]:
     """The links between the claims of one article, sorted."""
+    leaning = Leaning(article, facts or Facts(article))
     base = article.article
     described: defaultdict[str, dict[str, str]] = defaultdict(dict)
     begins: dict[str, int] = {}
@@ -62,7 +64,6 @@ def agreement(article: ArticleGraphs) -> list[Triple]:
             begins[_text(s)] = int(_text(o))
     said = {iri: article.graphs.get(iri, []) for iri in described}
     narrators = {_text(t.subject) for t in article.graphs.get(f"{base}/entities", []) if _text(t.object) == _NARRATOR}
-    bodies = _bodies(t for triples in said.values() for t in triples)
     slots = _slots(described, said, begins)
     out: set[Triple] = set()
     for (_, name), told in slots.items():
@@ -72,7 +73,7 @@ def agreement(article: ArticleGraphs) -> list[Triple]:
                 continue  # several may have hurt one person: only who is named by two sources is contested
             link = _link(a, b, single=single)
             if link == _CORROBORATES and (
-                not _independent(a.source, b.source, bodies) or narrators & {a.source, b.source} or _relayed(described, a, b)
+                narrators & {a.source, b.source} or _relayed(described, a, b) or not leaning.independent(a.claim, b.claim)
             ):
                 continue
             if link is not None and a.claim != b.claim:
@@ -126,24 +127,6 @@ def _slots(
                 for event in times.get(subject, ()):
                     slots[event, name].append(told._replace(value=value))
     return slots
-
-
-def _bodies(triples: Iterable[Triple]) -> dict[str, set[str]]:
-    """Person -> the bodies they speak for, as far as the article tells."""
-    holders: dict[str, str] = {}
-    bodies: defaultdict[str, set[str]] = defaultdict(set)
-    found = [(_text(s), _LOCAL.get(p.value), _text(o)) for s, p, o in triples]
-    for tenure, name, value in found:
-        if name == "holder":
-            holders[tenure] = value
-    for tenure, name, value in found:
-        if name == "organization" and tenure in holders:
-            bodies[holders[tenure]].add(value)
-    return bodies
-
-
-def _independent(a: str, b: str, bodies: dict[str, set[str]]) -> bool:
-    return not ({a, *bodies.get(a, ())} & {b, *bodies.get(b, ())})
 
 
 def _relayed(described: dict[str, dict[str, str]], a: Told, b: Told) -> bool:

@@ -58,7 +58,8 @@ class Report:
     article: str
     published: int | None
     voice: str
-    """Whose own voice it is: the outlet, or the article where that is not known; a copy has the voice of what it copies."""
+    """Whose own voice it is (an IRI): the outlet or the wire that it credits, or the article where that is not known; a copy
+    has the voice of what it copies."""
     view: Sequence[Triple]
     given: tuple[Given, ...]
 

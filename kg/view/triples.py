@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
 from kg.rdf import terms
+from kg.view import fips
 from kg.view.facts import EXPECTED, SAID, Facts, Term
 
 _KG, _SCHEMA = vocab.KG, vocab.SCHEMA
@@ -44,6 +45,8 @@ _RECORD: Final = (
 _ROLES: Final = {vocab.concept("role", n): name for n, name in vocab.ROLE_PROPERTIES.items()}
 _OUTCOMES: Final = {vocab.concept("outcome", n): name for n, name in vocab.OUTCOME_PROPERTIES.items()}
 _MAIN: Final = vocab.concept("prominence", "main")
+_STATE, _COUNTY = terms.concept("place-kind", "state"), terms.concept("place-kind", "county")
+_CODES: Final = ("stateCode", "countryCode")
 
 
 class Builder:
@@ -226,10 +229,26 @@ class Builder:
             self._attribute(iri, predicate, name)
         attributes = self._facts.entities[iri].attributes
         if "geonames" in attributes:
-            self._add(iri, _SCHEMA + "sameAs", f"{GEONAMES}{attributes['geonames'].value}/")
+            self._add(iri, vocab.SKOS + "exactMatch", f"{GEONAMES}{attributes['geonames'].value}/")
         around = self._facts.entities.get(attributes["within"].value) if "within" in attributes else None
-        for code in ("stateCode", "countryCode"):
-            self._add(iri, code, attributes.get(code) or (around.attributes.get(code) if around else None))
+        codes = {code: attributes.get(code) or (around.attributes.get(code) if around else None) for code in _CODES}
+        for code, value in codes.items():
+            self._add(iri, code, value)
+        self._census(iri, *(value.value if value else "" for value in codes.values()))
+
+    def _census(self, iri: str, state: str, country: str) -> None:
+        """The key under which census tables have a state or a county, and a city's county."""
+        if country != "US" or not state:
+            return
+        entity = self._facts.entities[iri]
+        kind, county = (entity.attributes.get(name) for name in ("placeKind", "countyName"))
+        if kind == _STATE:
+            self._add(iri, "fips", _string(fips.state(state)))
+        elif kind == _COUNTY:
+            name = entity.attributes.get("officialName") or entity.label
+            self._add(iri, "fips", _string(fips.county(name.value, state)) if name else None)
+        elif county is not None:
+            self._add(iri, "countyFips", _string(fips.county(county.value, state)))
 
     def _weapon(self, iri: str) -> None:
         self._words(iri)
@@ -274,6 +293,10 @@ _DESCRIPTIONS: Final = {
     "group": Builder._person, "agency": Builder._body, "organization": Builder._body, "outlet": Builder._body,
     "facility": Builder._facility, "place": Builder._place, "weapon": Builder._weapon, "vehicle": Builder._vehicle,
 }  # fmt: skip
+
+
+def _string(text: str | None) -> Literal | None:
+    return Literal(text) if text else None
 
 
 @cache

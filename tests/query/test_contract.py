@@ -40,7 +40,7 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
         ("crash-1", "incident/1", True, "vehicle_crash", None, None, None, None, "Pell County", "TN", "US", 2, 1),
         (
             "marlow-1", "incident/1", True, "shooting", "2018-03-13", "21:30", "near the Tuttle Street ramp",
-            "MARLOW FALLS", "Tuttle County", "OH", "US", None, 1,
+            "MARLOW FALLS", "Licking County", "OH", "US", None, 1,
         ),
         ("marlow-1", "incident/2", False, "robbery", "2016", None, None, None, None, None, None, None, None),
     ],

@@ -81,7 +81,7 @@ def test_answer_is_in_an_order_of_its_own(name: str) -> None:
         backwards.rewrite(stored)
         answers = [run(each, name, REQUIRED.get(name)).rows for each in (store, backwards)]
     assert answers[0] == answers[1]
-    assert answers[0] or name in ("quarantine", "unresolved-times", "contested")
+    assert answers[0] or name in ("quarantine", "unresolved-times")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,14 +15,23 @@ from kg.rdf import to_graphs
 from kg.store import MemoryStore
 from kg.view import view_of, with_view
 from kg.view.agreement import agreement
-from tests.extractions import crash
+from tests.extractions import CRASH, crash
 
 S = Statement
+POLICE = Concept("agency-kind", "municipal_police")
 VOICES = (
     Entity(id="outlet/1", kind="outlet", label="WKZQ"),
-    Entity(id="agency/1", kind="agency", label="Pell County deputies"),
+    Entity("agency/1", "agency", "Pell County deputies", (("agencyKind", Concept("agency-kind", "county_sheriff")),)),
     Entity(id="person/7", kind="person", label="Sheriff Odell Crane"),
     Entity(id="person/8", kind="person", label="a driver"),
+    Entity(id="outlet/2", kind="outlet", label="Cedar Beacon"),
+    Entity(id="outlet/3", kind="outlet", label="Pell County Ledger"),
+    Entity("agency/2", "agency", "police", (("agencyKind", POLICE), ("officialName", "Marlow Falls Police Department"))),
+    Entity("agency/3", "agency", "Pell County Circuit Court", (("agencyKind", Concept("agency-kind", "court")),)),
+    Entity(id="document/1", kind="document", label="court records"),
+    Entity(id="document/2", kind="document", label="Marlow Falls police report"),
+    Entity(id="document/3", kind="document", label="receipts"),
+    Entity(id="document/4", kind="document", label="sheriff's report"),
     Entity(id="tenure/1", kind="tenure", label="Sheriff"),
     Entity(id="alternatives/1", kind="alternatives", label="how many"),
 )
@@ -32,9 +41,9 @@ OFFICE = Claim(
 )  # fmt: skip
 
 
-def links(*claims: Claim) -> set[tuple[str, str, str]]:
-    """Link -> later source, predicate, earlier source."""
-    base = crash(id="crash-1")
+def links(*claims: Claim, more: str = "") -> set[tuple[str, str, str]]:
+    """Link -> later source, predicate, earlier source. ``more`` ends the article's text."""
+    base = crash(id="crash-1", more=more)
     graphs = to_graphs(dataclasses.replace(base, claims=(*base.claims, OFFICE, *claims), entities=(*base.entities, *VOICES)))
     source = {t.subject: t.object for t in graphs.graphs[f"{graphs.article}/claims"] if t.predicate.value == vocab.KG + "source"}
 
@@ -79,6 +88,89 @@ def test_the_same_denied_contradicts() -> None:
 )
 def test_who_hangs_on_another_bears_out_nothing(one: Claim, other: Claim) -> None:
     assert links(one, other) == set()
+
+
+BORNE_OUT = "corroborates"
+
+
+def told(number: int, source: str, sentence: str, more: str, **how: Any) -> Claim:
+    """That so many died, in a sentence of the text that ``more`` ends."""
+    start = (CRASH + more).index(sentence)
+    return dataclasses.replace(dead(number, source, 0, **how), evidence=Span("text", start, start + len(sentence)))
+
+
+@pytest.mark.parametrize(
+    ("document", "source", "hangs"),
+    [
+        ("document/1", "agency/3", True), ("document/1", "agency/2", False), ("document/2", "agency/2", True),
+        ("document/2", "agency/3", False), ("document/3", "agency/2", False), ("document/3", "document/2", False),
+        ("document/4", "agency/1", True), ("document/4", "person/7", True), ("document/4", "agency/2", False),
+    ],
+)  # fmt: skip
+def test_a_document_of_a_body_is_no_second_source_beside_it(document: str, source: str, hangs: bool) -> None:
+    """Court records are the court's, a sheriff's report is the sheriff's and his deputies'; receipts are nobody's."""
+    expected = set() if hangs else {(document, BORNE_OUT, source)}
+    assert links(dead(2, source, 0), dead(2, document, 4)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "not_on"),
+    [
+        ("Two men died, WKZQ reported, citing police.", {"agency/2", "document/2"}, {"agency/3", "agency/1", "document/3"}),
+        ("Citing court records, WKZQ put the dead at two.", {"document/1", "agency/3"}, {"agency/2"}),
+        ("Two died, WKZQ said, citing Pell County deputies.", {"agency/1", "person/7"}, {"agency/2"}),
+        ("Two died, WKZQ said, citing the Cedar Beacon.", {"outlet/2"}, {"outlet/3"}),
+        ("Two died, WKZQ said, citing hospital staff.", set(), {"agency/2", "outlet/2", "document/1"}),
+        ("Two died and police were citing drivers for speed all day, WKZQ said.", set(), {"agency/2"}),
+    ],
+)  # fmt: skip
+def test_who_cites_somebody_is_no_second_source_beside_them(sentence: str, on: set[str], not_on: set[str]) -> None:
+    more = f" {sentence}"
+    station = told(2, "outlet/1", sentence, more)
+    for source in on:
+        assert links(dead(2, source, 0), station, more=more) == set(), source
+    for source in not_on:
+        assert links(dead(2, source, 0), station, more=more) == {("outlet/1", BORNE_OUT, source)}, source
+    assert links(dead(3, "agency/2", 0), station, more=more) == {("outlet/1", "contradicts", "agency/2")}
+
+
+def test_two_who_cite_the_same_are_one_source() -> None:
+    one = "Two were dead, WKZQ reported, citing police."
+    other = "The toll stood at two, wrote the Cedar Beacon, citing police sources."
+    more = f" {one} {other}"
+    assert links(told(2, "outlet/1", one, more), told(2, "outlet/2", other, more), more=more) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "apart"),
+    [
+        ("The crash was first reported by WKZQ.", False), ("The Cedar Beacon first reported the crash.", False),
+        ("WKZQ was first to report the crash.", False), ("The crash was first reported by a trucker.", True),
+        ("The crash was first reported in the Pell County Ledger.", False), ("WKZQ reported the crash first thing.", True),
+        ("WKZQ first reported it, and the Cedar Beacon first reported the names.", True),
+    ],
+)  # fmt: skip
+def test_outlets_hang_on_the_one_that_was_first(first: str, apart: bool) -> None:
+    one, other = "WKZQ spoke of two dead.", "By noon the Cedar Beacon had two names of dead on its front page."
+    more = f" {one} {other} {first}"
+    found = links(told(2, "outlet/1", one, more), told(2, "outlet/2", other, more), more=more)
+    assert found == ({("outlet/2", BORNE_OUT, "outlet/1")} if apart else set())
+
+
+@pytest.mark.parametrize(
+    ("other", "apart"),
+    [
+        ("Two brothers from Marlow Falls died when a box truck ran a red light, the Cedar Beacon reported.", False),
+        ("The Cedar Beacon counted two dead, both of them brothers.", True),
+    ],
+)
+def test_an_outlet_in_the_words_of_another_is_no_second_source(other: str, apart: bool) -> None:
+    one = "Two brothers from Marlow Falls died when a box truck ran a red light, WKZQ reported."
+    more = f" {one} {other}"
+    found = links(told(2, "outlet/1", one, more), told(2, "outlet/2", other, more), more=more)
+    assert found == ({("outlet/2", BORNE_OUT, "outlet/1")} if apart else set())
+    officer = told(2, "agency/2", other, more)  # whatever the words: the police have them from nobody
+    assert links(told(2, "outlet/1", one, more), officer, more=more) == {("agency/2", BORNE_OUT, "outlet/1")}
 
 
 @pytest.mark.parametrize(
