@@ -37,7 +37,7 @@ def test_person(name: str, parts: tuple[str, ...]) -> None:
         ("https://www.marlowbeacon.com/a?b=c", "", "marlowbeacon.com"),
         ("www.marlowbeacon.com", "", "marlowbeacon.com"),
         ("http://[broken", "", "http broken"),
-        ("The News", "", "the news"),
+        ("The News", "", "news"),
         ("", "", ""),
     ],
 )
