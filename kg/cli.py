@@ -295,7 +295,7 @@ def load(files: tuple[str, ...], store: str, no_check: bool, bulk: bool) -> None
     """
     if bulk:
         made = bulk_load(files, store)
-        click.echo(f"{made.articles:,} articles, {made.quads:,} quads in a new store")
+        click.echo(f"{made.articles:,} articles, {made.quads:,} quads in a new store; next: kg settle --store {store}")
         return
     with Graph.open(store) as graph:
         put = graph.load(files, check=not no_check)

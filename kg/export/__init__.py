@@ -1,6 +1,7 @@
 """A store as files that others can use, and such files back into a store.
 
-``trig`` and ``nquads`` have everything that the store has of every article, in its named graphs, and can be loaded again.
+``trig`` and ``nquads`` have everything that the store has of every article, in its named graphs, and can be loaded again; behind
+the articles, the views of incidents that several report, and the decisions that join them, which loading makes anew.
 ``turtle``, ``ntriples``, ``rdfxml`` and ``jsonld`` have no graphs: ``kg.export.flat`` says what is in them. ``csv`` is the
 answer to a query, ``void`` a description of the data set. Articles come in the order of their IRIs, one at a time, each
 sorted in itself: the same store gives the same bytes, and one of any size needs the memory of one article.
@@ -8,15 +9,17 @@ sorted in itself: the same store gives the same bytes, and one of any size needs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TextIO, TypeAlias
+
+from pyoxigraph import Quad
 
 from kg import query as questions
 from kg.errors import UsageError
 from kg.export import jsonld, rdfxml, void
 from kg.export.flat import flat
-from kg.export.loading import bulk_load, load
+from kg.export.loading import JOINED, bulk_load, load
 from kg.export.profile import TEXTS, profiled
 from kg.rdf import ArticleGraphs, nquads, trig
 from kg.store import Store
@@ -36,6 +39,9 @@ _STREAMS: Final[dict[str, Callable[[_Articles], Iterator[str]]]] = {
     "rdfxml": lambda articles: rdfxml.stream(map(flat, articles)),
     "jsonld": lambda articles: jsonld.stream((a.article, flat(a)) for a in articles),
 }
+
+_JOINED: Final[dict[str, Callable[[Iterable[Quad]], str]]] = {"trig": trig.write, "nquads": nquads.write}
+"""Formats that also hold what follows from several articles: views of incidents, and the decisions by which they are joined."""
 
 FORMATS: Final = (*_STREAMS, "csv", "void")
 """How a store can be written."""
@@ -67,6 +73,12 @@ def export(
     else:
         for piece in _STREAMS[format](_articles(store, text or "evidence")):
             out.write(piece)
+        if format in _JOINED and text != "stored":
+            out.write(_JOINED[format](store.dump(_is_joined)))
+
+
+def _is_joined(graph: str) -> bool:
+    return JOINED.fullmatch(graph) is not None
 
 
 def _fitting(format: str, **options: object) -> None:

@@ -23,6 +23,8 @@ from kg.store import DiskStore, Info, Put, Store
 from kg.store import bulk as into
 
 _GRAPH: Final = re.compile(r"(?P<article>\S+article/[0-9a-f]{24})/\S+")
+JOINED: Final = re.compile(r"\S+(?:incident/[0-9a-f]{24}/view|decision/[0-9a-f]{24})")
+"""Graphs that follow from several articles. They are in an export, and made anew from the articles when it is loaded."""
 _READERS: Final = {".trig": trig.read, ".nq": nquads.read}
 _BATCH: Final = 50
 _WITHOUT_BULK: Final = "export them with --text stored, or load them without --bulk"
@@ -112,11 +114,15 @@ def _articles(path: Path) -> Iterator[ArticleGraphs]:
 
 def _grouped(path: Path, found: Iterable[Quad]) -> Iterator[ArticleGraphs]:
     seen: set[str] = set()
-    for article, quads in groupby(found, key=lambda quad: _owner(quad, path)):
+    for article, quads in groupby((quad for quad in found if not _joined(quad)), key=lambda quad: _owner(quad, path)):
         if article in seen:
             raise InputError(f"{path}: there is {article} a second time; {_TOGETHER}", path=str(path))
         seen.add(article)
         yield without_anchors(_named(article, quads, path))
+
+
+def _joined(quad: Quad) -> bool:
+    return isinstance(quad.graph_name, NamedNode) and JOINED.fullmatch(quad.graph_name.value) is not None
 
 
 def _owner(quad: Quad, path: Path) -> str:

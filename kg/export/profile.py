@@ -4,6 +4,8 @@
 that lie within them), but not the text. ``full``: the untouched text too. ``none``: no wording at all. ``stored``: the text, and
 sentences only as offsets in it, as a store keeps them: what ``kg load --bulk`` takes.
 
+What an article is compared by (``A/fingerprint``) goes with ``stored`` only, where the article is marked as not compared yet.
+
 What stays in every profile are facts and names: the headline, names of people, bodies and places, posts, offences, the words
 for a time. All else that is said of an article's words is offsets.
 """
@@ -18,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
 from kg.errors import UsageError
+from kg.identity.graphs import unsettled
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.dataset import BEGIN, END, IS_STRING, REFERENCE_CONTEXT
 
@@ -41,8 +44,8 @@ def profiled(article: ArticleGraphs, text: str) -> ArticleGraphs:
     if text not in TEXTS:
         raise UsageError(f"there is no text profile {text!r}; there are: {', '.join(TEXTS)}")
     if text == "stored":
-        return article
-    graphs = dict(article.graphs)
+        return unsettled(article)
+    graphs = {name: triples for name, triples in article.graphs.items() if name != f"{article.article}/fingerprint"}
     content = f"{article.article}/content"
     claims = f"{article.article}/claims"
     if text == "none":

@@ -74,6 +74,15 @@ def identity(article: str, mapping: Mapping[str, str], *, settled: bool) -> list
     return out if settled else [Triple(NamedNode(article), terms.A, UNSETTLED), *out]
 
 
+def unsettled(article: ArticleGraphs) -> ArticleGraphs:
+    """The article, to be compared anew; it keeps the names that it has. One that was never prepared stays as it is."""
+    name = f"{article.article}/identity"
+    if name not in article.graphs:
+        return article
+    mark = Triple(NamedNode(article.article), terms.A, UNSETTLED)
+    return replace(article, graphs={**article.graphs, name: [mark, *(t for t in article.graphs[name] if t != mark)]})
+
+
 def kept(found: Fingerprint, mapping: Mapping[str, str]) -> list[Triple]:
     """The graph ``A/fingerprint``, sorted."""
     out = {Triple(NamedNode(found.article), FINGERPRINT, Literal(written(found)))}
