@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from pyoxigraph import NamedNode
@@ -24,6 +25,11 @@ GIVEN: list[dict[str, object]] = [
 ]  # fmt: skip
 
 
+def noon() -> datetime:
+    """When every change is: it is part of the name of the change."""
+    return datetime(2024, 6, 1, 12, tzinfo=UTC)
+
+
 @pytest.fixture(scope="module")
 def articles() -> list[ArticleGraphs]:
     """Articles with an id and without, dated and undated, and one with a claim in quarantine."""
@@ -38,13 +44,13 @@ def articles() -> list[ArticleGraphs]:
 @pytest.fixture(scope="module")
 def memory(articles: list[ArticleGraphs]) -> Iterator[Store]:
     with MemoryStore() as store:
-        put(store, articles)
+        put(store, articles, clock=noon)
         yield store
 
 
 @pytest.fixture(scope="module")
 def filled(module_store: Store, articles: list[ArticleGraphs]) -> Store:
-    put(module_store, articles[::-1])
+    put(module_store, articles[::-1], clock=noon)
     return module_store
 
 
