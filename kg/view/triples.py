@@ -44,6 +44,7 @@ _RECORD: Final = (
 _ROLES: Final = {vocab.concept("role", n): name for n, name in vocab.ROLE_PROPERTIES.items()}
 _OUTCOMES: Final = {vocab.concept("outcome", n): name for n, name in vocab.OUTCOME_PROPERTIES.items()}
 _MAIN: Final = vocab.concept("prominence", "main")
+_CITY: Final = terms.concept("place-kind", "city")
 
 
 class Builder:
@@ -241,7 +242,11 @@ class Builder:
 
     def _name(self, iri: str) -> None:
         entity = self._facts.entities[iri]
-        self._add(iri, _SCHEMA + "name", entity.attributes.get("officialName") or entity.label)
+        name = entity.attributes.get("officialName") or entity.label
+        self._add(iri, _SCHEMA + "name", name)
+        city = entity.attributes.get("placeKind") == _CITY
+        if isinstance(name, Literal) and (city or entity.kind in ("agency", "organization", "facility")):
+            self._add(iri, "searchName", terms.search_name(name.value))
 
     def _words(self, iri: str) -> None:
         """How the article speaks of what has no name; words of the article, which an export may have to leave out."""
