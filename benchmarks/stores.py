@@ -194,7 +194,7 @@ def main() -> int:
             with open_store(address, read_only=True) as store:
                 tables[kind], _ = measured(store, asked, given.limit, expected)
     result = {
-        "date": date.today().isoformat(), "commit": _commit(), "python": platform.python_version(), "cores": os.cpu_count(),
+        "date": date.today().isoformat(), "commit": commit(), "python": platform.python_version(), "cores": os.cpu_count(),
         "load_average": [round(n, 1) for n in os.getloadavg()], "command": " ".join(["benchmarks/stores.py", *sys.argv[1:]]),
         "articles": counted.articles, "quads": counted.quads, "bulk_loads": loads, "queries": tables,
     }  # fmt: skip
@@ -236,7 +236,8 @@ def _table(result: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that is checked out, in short."""
     run = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return run.stdout.strip() or "unknown"
 
