@@ -4,8 +4,8 @@
     python benchmarks/growth.py [--sizes 1000 10000 100000] [--added 100] [--jobs 2] [--work build/growth]
 
 The stores are bulk loads of ``benchmarks/synthetic.py``, settled, with other names, towns, states, dates and words in every
-round. Of every article they hold the graphs that identity looks at and the entities (meta, entities, identity, fingerprint, view),
-not the text and the claims: a fourth of the disk. A larger store reaches further back in time and has as many articles a
+round. Of every article they hold the graphs that identity looks at and the entities (``KEPT``), not
+the text and the claims: less than half of the quads. A larger store reaches further back in time and has as many articles a
 month (``--days``: as many days for all of them instead, so that it gets denser). Of the added articles half report incidents that
 the store has, in other words and a day later, and half tell of others. Each batch of 10 is prepared beforehand and goes through
 ``kg.identity.put``. Seconds are those of the wall clock, with the store just opened; writing to the disk is in them.
@@ -22,6 +22,7 @@ import statistics
 import sys
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -83,9 +84,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 10_000, 100_000])
     parser.add_argument("--added", type=int, default=100)
-    parser.add_argument("--days", type=int, help=f"over which each store's articles are spread (default: {A_DAY} articles a day)")
+    parser.add_argument("--days", type=int, help=f"over which articles are spread (default: {A_DAY} articles a day)")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--work", type=Path, default=synthetic.ROOT / "build" / "growth", help="for the stores; what is there is used")
+    parser.add_argument("--work", type=Path, default=synthetic.ROOT / "build" / "growth", help="where the stores go")
     parser.add_argument("--output", type=Path, default=synthetic.ROOT / "benchmarks" / "results" / "growth.json")
     given = parser.parse_args()
     sources = synthetic.sources()
@@ -94,7 +95,7 @@ def main() -> int:
         days = given.days or max(60, size // A_DAY)
         stores.append(grown(sources, size, given.added, given.work, given.jobs, days))
         print(stores[-1], flush=True)
-    ratios = {f"{b['articles']} / {a['articles']}": round(b["seconds"] / a["seconds"], 2) for a, b in zip(stores, stores[1:], strict=False)}
+    ratios = {f"{b['articles']} / {a['articles']}": round(b["seconds"] / a["seconds"], 2) for a, b in pairwise(stores)}
     print(ratios)
     result = {
         "date": date.today().isoformat(), "commit": commit(), "python": platform.python_version(), "cores": os.cpu_count(),

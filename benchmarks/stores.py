@@ -6,9 +6,10 @@
 
 The N-Quads are loaded by each store's own bulk loader (that of ``kg load --bulk`` for the directory, which the Oxigraph server
 then serves). Each query is asked ``rounds`` times, each time with another value: an article, and, in rows of their own, a week of
-publication, all since or until some day in the first or last week, and the query's other parameters. Every answer must have the rows of the directory, in its order. Seconds are those of
-the wall clock, from the question to the last row as Python values; connections, compiling and the network on this machine are
-in them, starting Python and opening the store are not. A query longer than ``--limit`` seconds is asked twice only.
+publication, all since or until some day in the last or first week, and the query's other parameters. Every answer must have the
+rows of the directory, in its order. Seconds are those of the wall clock, from the question to the last row as Python values;
+connections, compiling and the network on this machine are in them, starting Python and opening the store are not. A query longer
+than ``--limit`` seconds is asked twice only.
 """
 
 from __future__ import annotations
@@ -82,10 +83,10 @@ def questions(store: Store, rounds: int, seed: int = 1) -> Asked:
     cities = _names(store, "?incident <https://w3id.org/incident-kg/ns#city> ?thing . ?thing <https://schema.org/name> ?name")
     agencies = _names(store, "?thing a <https://w3id.org/incident-kg/ns#Agency> ; <https://schema.org/name> ?name")
     first, last = _days(store)
-    span = (last - first).days
+    weeks = [first + timedelta(chance.randrange(max(1, (last - first).days - 6))) for _ in range(rounds)]
     values: dict[str, list[dict[str, object]]] = {
         "article": [{"article": key} for key in chance.sample(articles, rounds)],
-        "week": [{"since": d, "until": d + timedelta(6)} for d in (first + timedelta(chance.randrange(max(1, span - 6))) for _ in range(rounds))],
+        "week": [{"since": d, "until": d + timedelta(6)} for d in weeks],
         "since": [{"since": last - timedelta(chance.randrange(7))} for _ in range(rounds)],
         "until": [{"until": first + timedelta(chance.randrange(7))} for _ in range(rounds)],
         "city": [{"city": chance.choice(cities)} for _ in range(rounds)],
@@ -107,8 +108,9 @@ def questions(store: Store, rounds: int, seed: int = 1) -> Asked:
 
 def _days(store: Store) -> tuple[date, date]:
     """The first and the last day on which an article was published."""
-    found = store.query("SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) { GRAPH ?meta { ?work <http://purl.org/dc/terms/issued> ?day } }")
-    first, last = (date.fromisoformat(getattr(day, "value", "")) for day in found.rows[0])
+    days = f"{{ GRAPH ?meta {{ ?work <{vocab.DCT}issued> ?day }} }}"
+    found = store.query(f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {days}").rows[0]
+    first, last = (date.fromisoformat(getattr(day, "value", "")) for day in found)
     return first, last
 
 
@@ -162,7 +164,7 @@ def main() -> int:
     loads: dict[str, dict[str, float]] = {}
     if not directory.exists():
         begin, cpu = time.perf_counter(), time.process_time()
-        bulk.bulk_load(files, directory, lambda store: None)  # what is settled has more than articles, which kg load --bulk refuses
+        bulk.bulk_load(files, directory, lambda store: None)  # kg load --bulk takes articles only, no decisions
         seconds, spent = time.perf_counter() - begin, time.process_time() - cpu
         with open_store(directory, read_only=True) as store:
             info = store.info()

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Many articles out of a few, for what is slow only when there are many: N-Quads of copies with other names, towns, dates and words.
+"""Many articles out of a few, for what is slow only when there are many: copies with other names, towns, dates and words.
 
     python benchmarks/synthetic.py DIR [--articles 50000] [--files 10] [--jobs 2] [SOURCES…]
 
-The sources (default: ``examples/articles`` and ``benchmarks/articles``) are read and extracted once, and copied in rounds, one copy
-of each. In a round people and towns have other names of equal length, so that the offsets stay right, states and GeoNames ids are
-others, and all dates move together. So sources that report one incident do so in every round, and rounds have nothing to do with
-each other, but that towns come again. What is no name is replaced in the text by other words of the sources with as many letters:
-else all copies would be copies of each other. Every copy goes through the RDF builder, the view and ``kg.identity.prepared`` as
-any article does, and each round is settled. The same arguments give the same bytes. It is no test of extraction: the claims of a
-copy are those of its original.
+The sources (default: ``examples/articles`` and ``benchmarks/articles``) are read and extracted once, and copied in rounds,
+one copy of each. In a round people and towns have other names of equal length, so that the offsets stay right, states and
+GeoNames ids are others, and all dates move together. So sources that report one incident do so in every round, and rounds have
+nothing to do with each other, but that towns come again. What is no name is replaced in the text by other words of the sources
+with as many letters: else all copies would be copies of each other. Every copy goes through the RDF builder, the view and
+``kg.identity.prepared`` as any article does, and each round is settled. The same arguments give the same bytes. It is no test of
+extraction: the claims of a copy are those of its original.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ DAYS: Final = 3_650
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = (ROOT / "examples" / "articles", ROOT / "benchmarks" / "articles")
 _STATES: Final = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX "
-    "UT VT VA WA WV WI WY"
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD "
+    "TN TX UT VT VA WA WV WI WY"
 ).split()
 _CONSONANTS, _VOWELS = "bcdfghklmnprstvw", "aeiou"
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -180,7 +180,8 @@ def _copy(given: Sources, n: int, days: int, telling: int) -> Extraction:
         return value(given)
 
     def entity(given: Entity) -> Entity:
-        return replace(given, label=text(given.label), attributes=tuple((name, attribute(name, v)) for name, v in given.attributes))
+        attributes = tuple((name, attribute(name, v)) for name, v in given.attributes)
+        return replace(given, label=text(given.label), attributes=attributes)
 
     def statement(given: Statement) -> Statement:
         return replace(given, object=value(given.object))
