@@ -29,7 +29,7 @@ def test_what_a_rich_article_is_known_by() -> None:
         "shooting",
         (day, day),
         "4500001",
-        "tuttle county",
+        "licking county",
         "OH",
     )
     assert (main.point, main.injured, main.killed, main.main) == ((40.1234, -82.5), 1, None, True)
