@@ -4,11 +4,12 @@
     python benchmarks/synthetic.py build/synthetic --articles 50000
     python benchmarks/stores.py build/synthetic [--work build/stores] [--rounds 20] [--kinds embedded oxigraph virtuoso]
 
-The N-Quads are loaded by each store's own bulk loader (``kg load --bulk`` for the directory, which the Oxigraph server then
-serves). Each query is asked ``rounds`` times, each time with another value: an article, and, in rows of their own, a week of
-publication and the query's other parameters. Every answer must have the rows of the directory, in its order. Seconds are those of
-the wall clock, from the question to the last row as Python values; connections, compiling and the network on this machine are
-in them, starting Python and opening the store are not. A query longer than ``--limit`` seconds is asked twice only.
+The N-Quads are loaded by each store's own bulk loader (that of ``kg load --bulk`` for the directory, which the Oxigraph server
+then serves). Each query is asked ``rounds`` times, each time with another value: an article, and, in rows of their own, a week of
+publication, all since or until some day in the last or first week, and the query's other parameters. Every answer must have the
+rows of the directory, in its order. Seconds are those of the wall clock, from the question to the last row as Python values;
+connections, compiling and the network on this machine are in them, starting Python and opening the store are not. A query longer
+than ``--limit`` seconds is asked twice only.
 """
 
 from __future__ import annotations
@@ -33,9 +34,8 @@ import httpx
 
 from kg import vocab
 from kg.errors import KGError
-from kg.export import bulk_load
 from kg.query import named, run
-from kg.store import Store, open_store
+from kg.store import Store, bulk, open_store
 from kg.store.embedded import description
 from kg.store.endpoint import endpoint
 from kg.store.graphstore import GraphStore
@@ -82,14 +82,19 @@ def questions(store: Store, rounds: int, seed: int = 1) -> Asked:
     articles = [stored.key for stored in store.articles()]
     cities = _names(store, "?incident <https://w3id.org/incident-kg/ns#city> ?thing . ?thing <https://schema.org/name> ?name")
     agencies = _names(store, "?thing a <https://w3id.org/incident-kg/ns#Agency> ; <https://schema.org/name> ?name")
+    first, last = _days(store)
+    weeks = [first + timedelta(chance.randrange(max(1, (last - first).days - 6))) for _ in range(rounds)]
     values: dict[str, list[dict[str, object]]] = {
         "article": [{"article": key} for key in chance.sample(articles, rounds)],
-        "week": [{"since": d, "until": d + timedelta(6)} for d in _days(chance, rounds)],
+        "week": [{"since": d, "until": d + timedelta(6)} for d in weeks],
+        "since": [{"since": last - timedelta(chance.randrange(7))} for _ in range(rounds)],
+        "until": [{"until": first + timedelta(chance.randrange(7))} for _ in range(rounds)],
         "city": [{"city": chance.choice(cities)} for _ in range(rounds)],
         "agency": [{"agency": chance.choice(agencies)} for _ in range(rounds)],
     }
-    incidents = [row.incident for value in values["article"] for row in run(store, "reports", value)] or [""]
+    incidents = [row.incident for value in values["article"] for row in run(store, "incidents", value)] or [""]
     values["incident"] = [{"incident": chance.choice(incidents)} for _ in range(rounds)]
+    values["verdict"] = [{"verdict": "unsure"}]
     out = {}
     for name, query in named().items():
         takes = {param.name for param in query.params}
@@ -101,8 +106,12 @@ def questions(store: Store, rounds: int, seed: int = 1) -> Asked:
     return out
 
 
-def _days(chance: random.Random, number: int) -> list[date]:
-    return [date(2020, 1, 1) + timedelta(chance.randrange(1_500)) for _ in range(number)]
+def _days(store: Store) -> tuple[date, date]:
+    """The first and the last day on which an article was published."""
+    days = f"{{ GRAPH ?meta {{ ?work <{vocab.DCT}issued> ?day }} }}"
+    found = store.query(f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {days}").rows[0]
+    first, last = (date.fromisoformat(getattr(day, "value", "")) for day in found)
+    return first, last
 
 
 def _names(store: Store, pattern: str) -> list[str]:
@@ -155,11 +164,13 @@ def main() -> int:
     loads: dict[str, dict[str, float]] = {}
     if not directory.exists():
         begin, cpu = time.perf_counter(), time.process_time()
-        info = bulk_load(files, directory)
+        bulk.bulk_load(files, directory, lambda store: None)  # kg load --bulk takes articles only, no decisions
         seconds, spent = time.perf_counter() - begin, time.process_time() - cpu
+        with open_store(directory, read_only=True) as store:
+            info = store.info()
         speeds = {"quads_per_second": round(info.quads / seconds), "quads_per_cpu_second": round(info.quads / spent)}
         loads["embedded"] = {"seconds": round(seconds, 1), **speeds}
-        print(f"kg load --bulk: {info.quads:,} quads {loads}", flush=True)
+        print(f"bulk load: {info.quads:,} quads {loads}", flush=True)
     with open_store(directory, read_only=True) as store:
         counted = store.info()
         asked = questions(store, given.rounds)
@@ -185,7 +196,7 @@ def main() -> int:
             with open_store(address, read_only=True) as store:
                 tables[kind], _ = measured(store, asked, given.limit, expected)
     result = {
-        "date": date.today().isoformat(), "commit": _commit(), "python": platform.python_version(), "cores": os.cpu_count(),
+        "date": date.today().isoformat(), "commit": commit(), "python": platform.python_version(), "cores": os.cpu_count(),
         "load_average": [round(n, 1) for n in os.getloadavg()], "command": " ".join(["benchmarks/stores.py", *sys.argv[1:]]),
         "articles": counted.articles, "quads": counted.quads, "bulk_loads": loads, "queries": tables,
     }  # fmt: skip
@@ -227,7 +238,8 @@ def _table(result: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that is checked out, in short."""
     run = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return run.stdout.strip() or "unknown"
 

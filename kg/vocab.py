@@ -256,6 +256,7 @@ VIEW_PREDICATES: Final[dict[str, str]] = {
         "startTime",  # local clock time
         "weapon", "vehicle", "investigatedBy",
         "reportedIn",  # -> article
+        "searchName",  # city, agency, organization, facility: its name in small letters; string
         "articleCount",  # joined incident: how many articles report it; integer
         # slot value ->
         "slotOf",  # -> incident, person

@@ -6,9 +6,9 @@ Changes stand in the graph ``…/audit/incident/…``, outside of what an export
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -34,6 +34,9 @@ _CHANGES: Final = f"""SELECT ?when ?subject ?slot ?before ?after ?article {{
 }} ORDER BY ?when STR(?subject) STR(?slot) STR(?before) STR(?after)"""
 
 
+_Views: TypeAlias = Mapping[str, Sequence[Triple]]
+
+
 class Change(NamedTuple):
     """A value of an incident, or of somebody in it, that came, went or was replaced. Values are in words or IRIs."""
 
@@ -48,19 +51,21 @@ class Change(NamedTuple):
 
 
 def changes(
-    known: Known, before: Mapping[str, Sequence[Triple]], after: Mapping[str, Sequence[Triple]], article: str, when: datetime
+    known: Known, before: _Views, after: _Views, articles: Collection[str], when: datetime
 ) -> dict[str, Sequence[Triple]]:
     """The audit graphs with what changes in the joined views; a view that is new, or that goes, is no change of it."""
     out: dict[str, Sequence[Triple]] = {}
     homes = [{i: view for view in views.values() for i in _at_home(view)} for views in (before, after)]
     for incident in sorted(homes[0].keys() & homes[1].keys()):
         old, new = (_values(incident, home[incident]) for home in homes)
+        reporting = _reporting(known, incident, homes, articles)
         found: list[Triple] = []
         for subject, slot in sorted(old.keys() | new.keys()):
             went, came = old.get((subject, slot), set()), new.get((subject, slot), set())
             if went == came:
                 continue
             for gone, arrived in _paired(sorted(went - came, key=str), sorted(came - went, key=str)):
+                article = next((a for a in reporting if _tells(known, a, slot, arrived)), reporting[0] if reporting else "")
                 found += _change(incident, subject, slot, gone, arrived, article, when)
         if found:
             base, _, local = incident.rpartition("incident/")
@@ -73,6 +78,22 @@ def history(store: Store, incident: str) -> list[Change]:
     """What changed in an incident (its canonical IRI), the oldest first."""
     rows = store.query(_CHANGES, {"incident": node(incident)}).rows
     return [Change(*(term.value if isinstance(term, NamedNode | Literal) else None for term in row)) for row in rows]  # type: ignore[arg-type]
+
+
+def _reporting(known: Known, incident: str, homes: Sequence[_Views], articles: Collection[str]) -> list[str]:
+    """Those of these articles that report an incident, or did; the one published last first."""
+    said = (triple for home in homes for triple in home[incident] if triple.predicate == REPORTED_IN)
+    reports = {value(triple.object) for triple in said if value(triple.subject) == incident}
+    dated = [((found.published or 0) if (found := known.fingerprint(a)) else 0, a) for a in articles if a in reports]
+    return [article for _, article in sorted(dated, reverse=True)]
+
+
+def _tells(known: Known, article: str, slot: str, arrived: NamedNode | Literal | None) -> bool:
+    """Whether the value came with this article."""
+    if slot == REPORTED_IN.value:
+        return value(arrived) == article
+    found = known.fingerprint(article)
+    return found is not None and any(told.slot == slot and told.value == str(arrived) for told in found.told)
 
 
 def _at_home(view: Sequence[Triple]) -> Iterator[str]:

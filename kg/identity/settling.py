@@ -36,6 +36,8 @@ from kg.view.joined import ARTICLES, Given, Report, joined
 
 COPY: Final = 0.5
 """Share of common stretches from which on an article counts as a copy of another one."""
+TOGETHER: Final = 50
+"""Articles that are settled in one step."""
 WIDEST: Final = 80
 """Incidents that are clustered anew together; where more hang together, only the newcomer is placed."""
 Clock = Callable[[], datetime]
@@ -70,12 +72,12 @@ def settle(
     waiting = known.unsettled()
     done = Settled()
     left = set(waiting)
-    for article in waiting:
-        left.discard(article)
-        view = f"{article}/view"
-        before = {view: replaced[view]} if replaced and view in replaced else {}
-        _Settling(known, waiting=left, clock=clock, done=done, replaced=before).settle(article)
-        done.articles += 1
+    for start in range(0, len(waiting), TOGETHER):
+        batch = waiting[start : start + TOGETHER]
+        left.difference_update(batch)
+        views = {view: (replaced or {})[view] for article in batch if (view := f"{article}/view") in (replaced or {})}
+        _Settling(known, waiting=left, clock=clock, done=done, replaced=views).settle(batch)
+        done.articles += len(batch)
         if progress is not None:
             progress(done)
     return done
@@ -120,14 +122,19 @@ class _Settling:
     waiting: set[str]
     clock: Clock
     done: Settled
-    newcomer: str = ""
-    """The article that is being settled."""
+    newcomers: frozenset[str] = frozenset()
+    """The articles that are being settled."""
     replaced: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
-    """The view of the newcomer as it was before it was put anew."""
+    """The views of newcomers as they were before they were put anew."""
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     """Article -> names of its entities, as they will be."""
     before: dict[str, dict[str, str]] = field(default_factory=dict)
     """The same, as they are."""
+    fresh: dict[tuple[str, str], sameness.Verdict] = field(default_factory=dict)
+    """What was decided in this step, by pair (sorted)."""
+    tied: dict[str, list[tuple[str, str]]] | None = None
+    wide: dict[str, bool] = field(default_factory=dict)
+    """Incident that was formed anew -> whether more hangs together with it than that."""
     several: dict[str, bool] = field(default_factory=dict)
     """Incident -> whether several articles report it."""
     stored: dict[str, list[Triple]] = field(default_factory=dict)
@@ -136,23 +143,29 @@ class _Settling:
 
     # ------------------------------------------------------------ the three ways in
 
-    def settle(self, article: str) -> None:
-        self.newcomer = article
-        found = self.known.fingerprint(article)
-        stale = self._dropped(article)
-        gone = self.known.reported(article)
-        if found is not None:
-            self._named_by_itself(article)
-            nodes = [f"{article}/{incident.id}" for incident in found.incidents]
-            self._formed({*nodes, *stale}, self._compared(found), gone, about=article, who=self._acquainted(article))
-        self._write(article, gone, settled=True)
+    def settle(self, articles: Sequence[str]) -> None:
+        self.newcomers = frozenset(articles)
+        nodes: set[str] = set()
+        gone: set[str] = set()
+        who: set[str] = set()
+        for article in articles:  # before anything is decided anew
+            nodes |= self._dropped(article)
+            gone.update(self.known.reported(article))
+        for article in articles:
+            if (found := self.known.fingerprint(article)) is not None:
+                self._named_by_itself(article)
+                nodes.update(f"{article}/{incident.id}" for incident in found.incidents)
+                self._compared(found)
+                who |= self._acquainted(article)
+        self._formed(nodes, gone, who=who)
+        self._write(articles, gone, settled=True)
 
     def withdraw(self, article: str) -> None:
         judged = self.known.judged([e for e in self._names_of(article) if "/incident/" in e])
         stale = self._dropped(article) | {node for pair in judged.together for node in pair if article_of(node) != article}
         gone = self.known.reported(article)
-        self._formed(stale, {}, gone, about=article, who=self._acquainted(article))
-        self._write(article, gone, settled=False)
+        self._formed(stale, gone, who=self._acquainted(article))
+        self._write([article], gone, settled=False)
 
     def around(self, nodes: Collection[str]) -> None:
         incidents = {n for n in nodes if "/incident/" in n}
@@ -160,8 +173,8 @@ class _Settling:
         for members in self.known.members(gone).values():
             if any(article_of(member) == article_of(node) for member in members for node in nodes):
                 incidents.update(m for m in members if "/incident/" in m)
-        self._formed(incidents, {}, sorted(gone), about="", who={n for n in nodes if n not in incidents})
-        self._write("", sorted(gone), settled=True)
+        self._formed(incidents, gone, who={n for n in nodes if n not in incidents})
+        self._write([], gone, settled=True)
 
     def view_of(self, cluster: Sequence[str]) -> bool:
         """Makes the joined view of a cluster as it is; says whether it was another one."""
@@ -181,23 +194,22 @@ class _Settling:
             others.update(node for node in nodes if article_of(node) != article)
         return others
 
-    def _compared(self, found: Fingerprint) -> dict[tuple[str, str], str]:
-        """Decides about every pair that shares a key. Pair -> verdict, without those that are clearly different."""
-        verdicts: dict[tuple[str, str], str] = {}
+    def _compared(self, found: Fingerprint) -> None:
+        """Decides about every pair that shares a key; those that are clearly different leave no trace."""
         for incident in found.incidents:
             mine = f"{found.article}/{incident.id}"
             for other in self.known.sharing(blocks.sought(found, incident)):
                 if article_of(other) == found.article or article_of(other) in self.waiting:
                     continue
-                score = self._score(mine, other)
+                pair = (min(mine, other), max(mine, other))
+                if pair in self.fresh:  # both are newcomers
+                    continue
+                score = self._score(*pair)
                 self.done.compared += 1
-                said = sameness.verdict(score)
+                self.fresh[pair] = said = sameness.verdict(score)
                 if said != "different":
-                    pair = (min(mine, other), max(mine, other))
-                    verdicts[pair] = said
                     self._decided(pair, score, said)
                     self.done.unsure += said == "unsure"
-        return verdicts
 
     def _acquainted(self, article: str) -> set[str]:
         """The people of an article, and who had a name with one of them."""
@@ -227,73 +239,71 @@ class _Settling:
 
     # ------------------------------------------------------------ clusters and their names
 
-    def _formed(
-        self,
-        nodes: Collection[str],
-        fresh: Mapping[tuple[str, str], str],
-        gone: Collection[str],
-        *,
-        about: str,
-        who: Iterable[str],
-    ) -> None:
+    def _formed(self, nodes: Iterable[str], gone: Iterable[str], *, who: Iterable[str]) -> None:
         """Forms the clusters of all that hangs together with these incidents, and names them and the people in them."""
-        left_out = about if not fresh and about and not any(article_of(n) == about for n in nodes) else ""
-        members, edges = self._hanging_together(nodes, fresh, left_out)
-        members.update(
-            m for found in self.known.members(gone).values() for m in found
-            if "/incident/" in m and article_of(m) not in self.waiting and self.known.incident(m)
-            and (article_of(m) != about or m in nodes)
-        )  # fmt: skip
+        before = (member for members in self.known.members(gone).values() for member in members if "/incident/" in member)
+        left = {node for node in (*nodes, *before) if self._counts(node)}
+        clusters: list[list[str]] = []
+        for start in sorted(left):
+            if start in left:
+                members, edges = self._hanging_together(start)
+                left -= members
+                clusters += (found := self._clustered(members, edges))
+                self.wide.update(dict.fromkeys((m for c in found for m in c), len(members) > WIDEST))
+        self._named(clusters, "incident")
+        touched = self._people(who, clusters)
+        wholes: list[Sequence[str]] = [*(self._whole(cluster) for cluster in clusters), *touched]
+        for whole in wholes:
+            self.several.update(dict.fromkeys(whole, len(whole) > 1))
+        for whole in wholes:
+            self._joined(whole)
+        for cluster in clusters:
+            new = sum(article_of(member) in self.newcomers for member in cluster)
+            self.done.joined += new - (new == len(cluster))
+
+    def _counts(self, incident: str) -> bool:
+        """Whether an incident is there to be compared, and its article neither waits nor goes."""
+        return article_of(incident) not in self.waiting and self.known.incident(incident) is not None
+
+    def _clustered(self, members: Collection[str], edges: Iterable[tuple[str, str]]) -> list[list[str]]:
         judged = self.known.judged(members)
-        together = {p for p in judged.together if set(p) <= members}
-        ours = sorted(members)
 
         def apart(a: str, b: str) -> bool:
             return article_of(a) == article_of(b) or (min(a, b), max(a, b)) in judged.apart
 
-        found = clustered(
-            ours, {p: self._score(*p) for p in edges if set(p) <= members}, self._score,
-            together=[p for p in together if not apart(*p)], apart=apart,
-        )  # fmt: skip
-        self._named(found, "incident")
-        touched = self._people(who, found)
-        wholes = [*(self._whole(cluster, members, about) for cluster in found), *touched]
-        for whole in wholes:
-            for member in whole:
-                self.several[member] = len(whole) > 1
-        for whole in wholes:
-            self._joined(whole)
-        if about and fresh:
-            self.done.joined += sum(len(c) > 1 for c in found if any(article_of(m) == about for m in c))
+        together = [p for p in judged.together if set(p) <= set(members) and not apart(*p)]
+        scores = {pair: self._score(*pair) for pair in edges}
+        return clustered(members, scores, self._score, together=together, apart=apart)
 
-    def _hanging_together(
-        self, nodes: Collection[str], fresh: Mapping[tuple[str, str], str], left_out: str
-    ) -> tuple[set[str], set[tuple[str, str]]]:
-        """The incidents that are tied to these by decisions or judgements for *same*, and these pairs."""
-        found = {n for n in nodes if article_of(n) not in self.waiting and self.known.incident(n)}
-        edges = {p for p, said in fresh.items() if said == "same"}
-        left = {*found, *(n for p in edges for n in p)} - found
-        new = set(found)
-        found |= left
-        while (new := new | left) and len(found) <= WIDEST:
-            decided = {
-                p for p, (decision, said) in self.known.decided(new).items() if said == "same" and self.out.get(decision) != []
-            }
-            decided |= self.known.judged(new).together
-            decided = {p for p in decided if all("/incident/" in n and article_of(n) not in {left_out, *self.waiting} for n in p)}
-            edges |= decided
-            left = {n for p in decided for n in p if self.known.incident(n)} - found
-            found |= left
-            new = set()
-        return found, edges
+    def _hanging_together(self, start: str) -> tuple[set[str], set[tuple[str, str]]]:
+        """The incidents that are tied to this one by decisions or judgements for *same*, and the pairs."""
+        found, edges, new = {start}, set[tuple[str, str]](), {start}
+        while new and len(found) <= WIDEST:
+            decided = {p for p, (name, said) in self.known.decided(new).items() if said == "same" and name not in self.out}
+            tied = decided | self.known.judged(new).together
+            tied |= {pair for node in new for pair in self._newly_tied().get(node, ())}
+            tied = {pair for pair in tied if all("/incident/" in node and self._counts(node) for node in pair)}
+            edges |= tied
+            new = {node for pair in tied for node in pair} - found
+            found |= new
+        return found, {pair for pair in edges if found.issuperset(pair)}
 
-    def _whole(self, cluster: Sequence[str], formed: Collection[str], about: str) -> Sequence[str]:
+    def _newly_tied(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Incident -> the pairs with it that this step decided to be the same."""
+        if self.tied is None:
+            self.tied = {}
+            for pair, said in self.fresh.items():
+                if said == "same":
+                    for node in pair:
+                        self.tied.setdefault(node, []).append(pair)
+        return self.tied
+
+    def _whole(self, cluster: Sequence[str]) -> Sequence[str]:
         """A cluster with the members of its name that were not formed anew, where there are too many for that."""
-        if len(formed) <= WIDEST:
+        if not self.wide.get(cluster[0]):
             return cluster
         name = self._names_of(article_of(cluster[0]))[cluster[0]]
-        others = (m for m in self.known.members([name])[name] if m not in formed and article_of(m) not in {about, *self.waiting})
-        return sorted({*cluster, *others})
+        return sorted({*cluster, *(m for m in self.known.members([name])[name] if m not in self.wide and self._counts(m))})
 
     def _named(self, clusters: Iterable[Sequence[str]], kind: str) -> None:
         """Gives each cluster the name that most of its members have, if no other has it, else one of its own.
@@ -308,7 +318,7 @@ class _Settling:
             for member in cluster:
                 if name := self._names_of(article_of(member)).get(member):
                     has[name] += 1
-                    there[name] += article_of(member) != self.newcomer
+                    there[name] += article_of(member) not in self.newcomers
             wanted = sorted(has, key=lambda name: (-there[name], -has[name], name))
             name = next((n for n in wanted if n not in taken), None) or self._fresh(cluster[0], kind, taken)
             taken.add(name)
@@ -418,7 +428,7 @@ class _Settling:
                 Triple(NamedNode(names[member]), ARTICLES, terms.integer(1)): several
                 for member, several in self.several.items() if article_of(member) == article
             }  # fmt: skip
-            view = graphs.renamed(view, changed) if changed else view
+            view = graphs.renamed(view, changed) if changed and not _is_renamed(view, changed) else view
             kept = {*(t for t in view if not counts.get(t)), *(count for count, several in counts.items() if not several)}
             self.out[graph] = sorted(kept, key=str) if kept != set(view) else view
         return list(self.out[graph])
@@ -434,13 +444,13 @@ class _Settling:
             self.stored[name] = self.known.graph(name)
         return self.stored[name]
 
-    def _write(self, article: str, gone: Iterable[str], *, settled: bool) -> None:
+    def _write(self, articles: Collection[str], gone: Iterable[str], *, settled: bool) -> None:
         for other, names in sorted(self.names.items()):
-            if names != self.before[other] or other == article:
+            if names != self.before[other] or other in articles:
                 self._view(other)
-                mark = settled if other == article else other not in self.waiting
+                mark = settled if other in articles else other not in self.waiting
                 self.out[f"{other}/identity"] = graphs.identity(other, names, settled=mark)
-        staying = (names for other, names in self.names.items() if settled or other != article)
+        staying = (names for other, names in self.names.items() if settled or other not in articles)
         used = {name for names in staying for name in names.values()}
         for name in sorted({*gone, *self._renamed()} - used):
             if f"{name}/view" not in self.out and not any(
@@ -448,9 +458,16 @@ class _Settling:
             ):
                 self.out[f"{name}/view"] = []
         before = {name: self.replaced.get(name) or self._graph(name) for name in self.out if name.endswith("/view")}
-        self.out.update(changes(self.known, before, self.out, article, self.clock()))
-        ordered = sorted(self.out, key=lambda name: (name == f"{article}/identity", _rank(name), name))
+        self.out.update(changes(self.known, before, self.out, articles, self.clock()))
+        last = {f"{article}/identity" for article in articles}
+        ordered = sorted(self.out, key=lambda name: (name in last, _rank(name), name))
         self.known.store.rewrite({name: self.out[name] for name in ordered})
+
+
+def _is_renamed(view: Iterable[Triple], changed: Mapping[str, str]) -> bool:
+    """Whether a view has the new names already: it was written, and what says so was cut off."""
+    there = {value(triple.subject) for triple in view}
+    return bool(there & ({*changed.values()} - {*changed})) and not there & ({*changed} - {*changed.values()})
 
 
 def _rank(name: str) -> int:

@@ -77,6 +77,15 @@ def string(text: str) -> Literal:
 
 
 @lru_cache(maxsize=65_536)
+def search_name(name: str) -> Literal:
+    """A name as it is looked up: an index finds it, where LCASE would look at every name there is.
+
+    >>> search_name("Marlow Falls Police Department").value
+    'marlow falls police department'
+    """
+    return string(name.lower())
+
+
 def integer(number: int) -> Literal:
     """An ``xsd:integer``."""
     return Literal(str(number), datatype=XSD_INTEGER)

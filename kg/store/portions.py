@@ -9,33 +9,36 @@ finds beforehand. The rows are the same, in the same order.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg import vocab
-from kg.rdf.terms import typed
+from kg.rdf.terms import concept, search_name, typed
 from kg.store.binding import Value, bind, slots
 from kg.store.protocol import Solutions, Store
 
 _BY_ARTICLE: Final = re.compile(r"ORDER BY (?:\?article\b|STR\(\?article\))[^{}]*\Z")
-_PREFIXES: Final = f"PREFIX dct: <{vocab.DCT}>\nPREFIX kg: <{vocab.KG}>\nPREFIX rdfs: <{vocab.RDFS}>\n"
+_PREFIXES: Final = f"PREFIX dct: <{vocab.DCT}>\nPREFIX kg: <{vocab.KG}>\nPREFIX schema: <{vocab.SCHEMA}>\n"
 _KEYS: Final = f"{_PREFIXES}SELECT DISTINCT ?article {{ GRAPH ?meta {{ ?work dct:identifier ?article }} }} ORDER BY ?article"
 _NARROWED: Final = {
     "issued": "GRAPH ?meta { ?work dct:issued ?issued }",
     "given_incident": "GRAPH ?meta { ?work kg:entitiesGraph ?entities } GRAPH ?entities { ?given_incident a ?kind }",
     "since": "GRAPH ?meta { ?work dct:issued ?issued } FILTER(?issued >= ?since)",
     "until": "GRAPH ?meta { ?work dct:issued ?issued } FILTER(?issued <= ?until)",
-    "given_agency": (
-        "GRAPH ?meta { ?work kg:entitiesGraph ?entities } GRAPH ?entities { ?body a ?class ; ?called ?name } "
-        "FILTER(?class IN (kg:Agency, kg:Organization, kg:Facility) && ?called IN (rdfs:label, kg:officialName)) "
-        "FILTER(LCASE(?name) = LCASE(?given_agency))"
-    ),
+    "given_agency": "GRAPH ?view { ?body kg:searchName ?given_agency . ?work schema:identifier ?article }",
+    "given_city": "GRAPH ?view { ?town kg:searchName ?given_city . ?work schema:identifier ?article }",
+    "given_verdict": "GRAPH ?decision { ?decision kg:verdict ?given_verdict ; kg:concerns ?work }",
 }
 """Parameter -> what an article must have where it is given. Only what no row can be without. ``issued`` stands for both ends of
 a time: single days are looked up, where a comparison would look at every article."""
+_SOUGHT: Final[dict[str, Callable[[str], NamedNode | Literal]]] = {
+    "given_agency": search_name, "given_city": search_name, "given_verdict": partial(concept, "verdict"),
+}  # fmt: skip
+"""Parameter -> the term that an index finds in its place."""
 _MOST_DAYS: Final = 400
 _FEW: Final = 2_000
 """Articles that may be named in one query; where there are more, what rules out the others does so itself."""
@@ -48,6 +51,7 @@ def solutions(store: Store, sparql: str, bindings: Mapping[str, Value]) -> Solut
         return store.query(sparql, bindings)
     by_article = _BY_ARTICLE.search(sparql) is not None
     narrowed = {name: term for name, term in bindings.items() if name in _NARROWED}
+    narrowed |= {name: sought(term.value) for name, sought in _SOUGHT.items() if isinstance(term := narrowed.get(name), Literal)}
     if not narrowed and not by_article:
         return store.query(sparql, bindings)
     keys = _keys(store, _by_days(narrowed))

@@ -47,6 +47,7 @@ _OUTCOMES: Final = {vocab.concept("outcome", n): name for n, name in vocab.OUTCO
 _MAIN: Final = vocab.concept("prominence", "main")
 _STATE, _COUNTY = terms.concept("place-kind", "state"), terms.concept("place-kind", "county")
 _CODES: Final = ("stateCode", "countryCode")
+_CITY: Final = terms.concept("place-kind", "city")
 
 
 class Builder:
@@ -262,7 +263,11 @@ class Builder:
 
     def _name(self, iri: str) -> None:
         entity = self._facts.entities[iri]
-        self._add(iri, _SCHEMA + "name", entity.attributes.get("officialName") or entity.label)
+        name = entity.attributes.get("officialName") or entity.label
+        self._add(iri, _SCHEMA + "name", name)
+        city = entity.attributes.get("placeKind") == _CITY
+        if isinstance(name, Literal) and (city or entity.kind in ("agency", "organization", "facility")):
+            self._add(iri, "searchName", terms.search_name(name.value))
 
     def _words(self, iri: str) -> None:
         """How the article speaks of what has no name; words of the article, which an export may have to leave out."""
