@@ -21,11 +21,12 @@ from pyoxigraph import NamedNode, Triple
 
 from kg import vocab
 from kg.rdf import ArticleGraphs, terms
-from kg.view import Facts, view_of
+from kg.view import Facts, canonical_of, view_of
 
 IS_PART_OF: Final = NamedNode(vocab.SCHEMA + "isPartOf")
 ABOUT: Final = NamedNode(vocab.SCHEMA + "about")
 _CLAIM: Final = terms.kg("Claim")
+_CANONICAL: Final = terms.kg("canonical")
 _ENDS: Final = {
     "participation": ("agent", "inEvent"), "tenure": ("holder", "organization"), "charge": ("chargedPerson", "chargedIn"),
     "time": (),
@@ -36,7 +37,9 @@ _ENDS: Final = {
 def flat(article: ArticleGraphs) -> list[Triple]:
     """The triples, each once, sorted."""
     graphs, work = article.graphs, article.article
-    out = dict.fromkeys(graphs.get(f"{work}/view") or view_of(article))
+    out = dict.fromkeys(view_of(article, {}))  # of its own entities: what two articles say of one thing may not fit together
+    for entity, name in canonical_of(article).items():
+        out[Triple(NamedNode(entity), _CANONICAL, NamedNode(name))] = None
     claims = graphs.get(f"{work}/claims", [])
     facts = Facts(article)
     for triple in claims:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
@@ -28,13 +29,13 @@ JOINED: Final = re.compile(r"\S+(?:incident/[0-9a-f]{24}/view|decision/[0-9a-f]{
 _READERS: Final = {".trig": trig.read, ".nq": nquads.read}
 _BATCH: Final = 50
 _WITHOUT_BULK: Final = "export them with --text stored, or load them without --bulk"
-_TOGETHER: Final = "all quads of an article stand together, as kg export writes them (sort the lines of N-Quads that do not)"
+_TOGETHER: Final = "all quads of an article stand together, as kg export writes them"
 
 
 def load(paths: Iterable[str | Path], store: Store, *, check: bool = True) -> Put:
     """Stores the articles of files that ``kg export`` wrote (``.trig``, ``.nq``); one that is there already is replaced.
 
-    A file is read as a stream, so the quads of an article stand together in it; the lines of N-Quads do when they are sorted.
+    A file is read as a stream, so the quads of an article stand together in it; as ``kg export`` writes them.
     ``check`` holds what comes against the shapes, as a build does: what breaks one goes into quarantine. A manifest of
     ``kg build --cluster`` (``.json``) stands for the files that it lists; these were checked when they were built, and their
     hashes say that they are still what was built.
@@ -101,7 +102,16 @@ def _checked(batch: list[ArticleGraphs]) -> list[ArticleGraphs]:
     from kg.validate import validate  # here: an export needs no pySHACL
 
     results = validate([without_derived(article) for article in batch])
-    return [prepared(result.accepted) for result in results]
+    return [
+        prepared(replace(result.accepted, graphs={**result.accepted.graphs, **_fingerprint(article)}))
+        for article, result in zip(batch, results, strict=True)
+    ]
+
+
+def _fingerprint(article: ArticleGraphs) -> dict[str, list[Triple]]:
+    """What an article that comes without its text was compared by."""
+    name = f"{article.article}/fingerprint"
+    return {name: article.graphs[name]} if name in article.graphs else {}
 
 
 def _articles(path: Path) -> Iterator[ArticleGraphs]:

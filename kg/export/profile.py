@@ -4,7 +4,8 @@
 that lie within them), but not the text. ``full``: the untouched text too. ``none``: no wording at all. ``stored``: the text, and
 sentences only as offsets in it, as a store keeps them: what ``kg load --bulk`` takes.
 
-What an article is compared by (``A/fingerprint``) goes with ``stored`` only, where the article is marked as not compared yet.
+What an article is compared by (``A/fingerprint``) goes with all but ``none``: its words are hashes there. In ``stored`` the
+article is marked as not compared yet.
 
 What stays in every profile are facts and names: the headline, names of people, bodies and places, posts, offences, the words
 for a time. All else that is said of an article's words is offsets.
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import vocab
 from kg.errors import UsageError
@@ -45,10 +46,11 @@ def profiled(article: ArticleGraphs, text: str) -> ArticleGraphs:
         raise UsageError(f"there is no text profile {text!r}; there are: {', '.join(TEXTS)}")
     if text == "stored":
         return unsettled(article)
-    graphs = {name: triples for name, triples in article.graphs.items() if name != f"{article.article}/fingerprint"}
+    graphs = dict(article.graphs)
     content = f"{article.article}/content"
     claims = f"{article.article}/claims"
     if text == "none":
+        graphs.pop(f"{article.article}/fingerprint", None)
         labels = _labels(article)
         graphs = {name: list(_without_words(triples, labels)) for name, triples in graphs.items() if name != content}
         graphs = {name: triples for name, triples in graphs.items() if triples}
@@ -60,6 +62,11 @@ def profiled(article: ArticleGraphs, text: str) -> ArticleGraphs:
         if text == "evidence":
             graphs.pop(content, None)
     return replace(article, graphs=graphs)
+
+
+def joined_without_words(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Views of incidents without what is words of an article."""
+    return (quad for quad in quads if quad.predicate.value not in _WORDS)
 
 
 def without_anchors(article: ArticleGraphs) -> ArticleGraphs:

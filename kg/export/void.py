@@ -13,8 +13,10 @@ from kg.rdf.iris import digest
 from kg.store import Store
 
 _CLASSES: Final = (
-    "SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) { GRAPH ?g { ?thing a ?class } } GROUP BY ?class ORDER BY ?class"
+    "SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) { GRAPH ?g { ?thing a ?class } "
+    f'FILTER(!STRENDS(STR(?g), "/view") || !STRSTARTS(STR(?class), "{vocab.KG}")) }} GROUP BY ?class ORDER BY ?class'
 )
+"""In views things have their canonical IRIs: there, those of our own classes would be counted a second time."""
 _PREDICATES: Final = "SELECT DISTINCT ?predicate { GRAPH ?g { ?s ?predicate ?o } }"
 _DAYS: Final = f"SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{ GRAPH ?g {{ ?article <{vocab.DCT}issued> ?day }} }}"
 _EXAMPLE: Final = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -102,6 +102,12 @@ class Fingerprint:
     telling: tuple[int, ...] = ()
     """Hashes of its heaviest words that are no names of places: names, streets, whatever it is full of."""
     sketch: tuple[int, ...] = ()
+
+    def worded_as(self, other: Fingerprint) -> Fingerprint:
+        """This one with the wording of another: for an article whose text is not at hand."""
+        return replace(
+            self, terms=other.terms, headline=other.headline, telling=other.telling, sketch=other.sketch, credit=other.credit
+        )
 
 
 def fingerprint(article: ArticleGraphs, view: Iterable[Triple], told: Iterable[Told] = ()) -> Fingerprint:

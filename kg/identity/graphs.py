@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.identity import blocks, canonical
-from kg.identity.fingerprint import Fingerprint, fingerprint, written
+from kg.identity.fingerprint import Fingerprint, fingerprint, read, written
 from kg.identity.support import Told, told
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.dataset import DERIVED
@@ -36,6 +36,8 @@ def prepared(article: ArticleGraphs) -> ArticleGraphs:
     view = view_of(bare, {}, facts)
     values = told(view, facts, mapping, Leaning(bare, facts))
     found = fingerprint(bare, view, values)
+    if f"{bare.article}/content" not in bare.graphs and (before := fingerprint_in(article)) is not None:  # an export without text
+        found = found.worded_as(before)
     return replace(
         bare,
         graphs={
@@ -60,6 +62,12 @@ def _supported(found: Fingerprint, values: Iterable[Told]) -> Iterator[Triple]:
     given = tuple(Given(base + t.subject, t.slot, t.value, t.sources, "") for t in values)
     report = Report(found.article, found.published, found.article, (), given)
     yield from shown(found.article, slot_values({g.subject for g in given}, [report]))
+
+
+def fingerprint_in(article: ArticleGraphs) -> Fingerprint | None:
+    """The fingerprint that came with an article."""
+    said = article.graphs.get(f"{article.article}/fingerprint", [])
+    return next((read(terms.value(t.object)) for t in said if t.predicate == FINGERPRINT), None)
 
 
 def without_derived(article: ArticleGraphs) -> ArticleGraphs:
