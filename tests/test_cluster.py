@@ -24,6 +24,7 @@ from kg.extract import EXTRACTORS
 from kg.model import Article, Skipped
 from kg.pipeline import Summary
 from kg.rdf import nquads
+from kg.rdf.dataset import is_told
 from kg.store import MemoryStore
 from tests import work
 from tests.test_pipeline import FIRE, SHOOTING, SPANISH
@@ -54,7 +55,7 @@ def loaded(folder: Path) -> str:
     """The N-Quads of a new store into which the manifest was loaded."""
     with MemoryStore() as store:
         load([folder / manifest.NAME], store)
-        return nquads.write(store.dump())
+        return nquads.write(store.dump(is_told))
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def local() -> tuple[Summary, str]:
     """What a build in this process makes of the same."""
     with MemoryStore() as store:
         summary = pipeline.build(MANY, store)
-        return summary, nquads.write(store.dump())
+        return summary, nquads.write(store.dump(is_told))
 
 
 def test_a_cluster_makes_what_one_machine_makes_even_if_a_worker_is_killed(

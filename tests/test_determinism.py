@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.rdf import nquads
+from kg.rdf.dataset import is_told
 
 pytestmark = pytest.mark.xdist_group("determinism")
 
@@ -27,7 +28,7 @@ from kg.rdf import nquads
 location, batch, *articles = sys.argv[1:]
 with kg.open(location, config=kg.Config(batch=int(batch))) as graph:
     graph.add(articles)
-    sys.stdout.buffer.write(nquads.write(graph.store.dump()).encode())
+    sys.stdout.buffer.write(nquads.write(graph.store.dump(lambda g: "/audit/" not in g)).encode())
 """
 SETTINGS = {
     "plain": {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "UTC"},
@@ -75,10 +76,10 @@ def test_another_order_and_other_batches_give_the_same_graphs(reference: bytes, 
 
 
 def articles_in(dump: bytes) -> dict[str, list[str]]:
-    """Graph -> its lines, for the graphs of articles."""
+    """Graph -> its lines, for what articles tell. (Canonical names hang on who came first.)"""
     graphs: dict[str, list[str]] = {}
     for quad in nquads.read(dump):
         graphs.setdefault(str(quad.graph_name), []).append(str(quad))
-    found = {name: sorted(lines) for name, lines in graphs.items() if "/article/" in name}
+    found = {name: sorted(lines) for name, lines in graphs.items() if is_told(name[1:-1])}
     assert len({name.split("/article/")[1][:24] for name in found}) >= 9
     return found

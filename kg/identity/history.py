@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
-from kg.identity.known import Known, node
+from kg.identity.known import Known, audit, node
 from kg.rdf import terms
 from kg.rdf.iris import digest, mint
 from kg.rdf.terms import value
@@ -68,15 +68,15 @@ def changes(
                 article = next((a for a in reporting if _tells(known, a, slot, arrived)), reporting[0] if reporting else "")
                 found += _change(incident, subject, slot, gone, arrived, article, when)
         if found:
-            base, _, local = incident.rpartition("incident/")
-            graph = mint(base, f"audit/incident/{local}")
+            graph = audit(incident)
             out[graph] = sorted({*known.graph(graph), *found}, key=str)
     return out
 
 
 def history(store: Store, incident: str) -> list[Change]:
-    """What changed in an incident (its canonical IRI), the oldest first."""
-    rows = store.query(_CHANGES, {"incident": node(incident)}).rows
+    """What changed in an incident (its canonical IRI, also one that went to another), the oldest first."""
+    known = Known(store)
+    rows = store.query(_CHANGES, {"incident": NamedNode(known.current(node(incident).value))}).rows
     return [Change(*(term.value if isinstance(term, NamedNode | Literal) else None for term in row)) for row in rows]  # type: ignore[arg-type]
 
 

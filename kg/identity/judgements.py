@@ -146,7 +146,8 @@ def judgements(store: Store) -> list[Judgement]:
 def _members(store: Store, thing: str) -> list[str]:
     """The IRIs in articles for which this one stands, sorted; raises :class:`UsageError` where it stands for nothing."""
     known = Known(store)
-    members = known.members([node(thing).value])[thing]
+    thing = known.current(node(thing).value) if "article/" not in thing else node(thing).value
+    members = known.members([thing])[thing]
     if not members and "article/" in thing and thing in known.names(article_of(thing)):
         members = [thing]
     if not members:

@@ -8,16 +8,19 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg import vocab
 from kg.errors import ConsistencyError, UsageError
 from kg.identity import pairs, sameness
 from kg.identity.fingerprint import Fingerprint, Incident, read
 from kg.identity.graphs import CANONICAL, FINGERPRINT, UNSETTLED
 from kg.identity.sameness import Verdict
 from kg.rdf import terms
+from kg.rdf.iris import mint
 from kg.rdf.terms import value
 from kg.store import Store
 from kg.view.joined import ARTICLES, REPORTED_IN
 
+REPLACED_BY: Final = NamedNode(vocab.DCT + "isReplacedBy")
 FOUND: Final = 200
 """Incidents that are looked at for one article at most, however full its blocks are."""
 _CACHED: Final = 2_048
@@ -155,9 +158,33 @@ class Known:
             said_of.setdefault(which, set()).add(pair)
         return Judged(frozenset(said_of["same"]), frozenset(said_of["different"]))
 
+    def current(self, name: str) -> str:
+        """The canonical IRI that has taken the place of this one; itself where none has."""
+        seen = {name}
+        while (other := self._replaced_by(name)) is not None and other not in seen:
+            seen.add(other)
+            name = other
+        return name
+
+    def _replaced_by(self, name: str) -> str | None:
+        if name.count("/") < 2:
+            return None
+        said = self.graph(audit(name))
+        return next((value(t.object) for t in said if t.predicate == REPLACED_BY and value(t.subject) == name), None)
+
     def graph(self, name: str) -> list[Triple]:
         """The triples of a graph, sorted; none where it is not there."""
         return self.store.read([name]).get(name, [])
+
+
+def audit(name: str) -> str:
+    """The graph that tells what became of a canonical IRI.
+
+    >>> audit("https://data.example.org/kg/incident/5f2c")
+    'https://data.example.org/kg/audit/incident/5f2c'
+    """
+    base, kind, local = name.rsplit("/", 2)
+    return mint(base, f"/audit/{kind}/{local}")
 
 
 def article_of(iri: str) -> str:

@@ -26,7 +26,7 @@ from kg.identity.canonical import minted, outlet
 from kg.identity.clusters import clustered
 from kg.identity.fingerprint import Fingerprint
 from kg.identity.history import changes
-from kg.identity.known import Known, article_of
+from kg.identity.known import REPLACED_BY, Known, article_of, audit
 from kg.identity.wording import copied
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.iris import digest, mint
@@ -438,6 +438,22 @@ class _Settling:
         for article, before in self.before.items():
             yield from (name for e, name in before.items() if "/incident/" in e and self.names[article].get(e) != name)
 
+    def _redirected(self, used: Collection[str]) -> Iterator[tuple[str, list[Triple]]]:
+        """Canonical IRIs that went to others, with where they lead; and those that are in use again, with nothing."""
+        led: dict[str, Counter[str]] = {}
+        for article, before in self.before.items():
+            for entity, name in before.items() if article not in self.newcomers else ():  # theirs nobody has seen
+                now = self.names[article].get(entity, name)
+                if now != name and name not in used and ("/incident/" in name or "/person/" in name) and "article/" not in name:
+                    led.setdefault(name, Counter())[now] += 1
+        for name, names in sorted(led.items()):
+            best = min(names, key=lambda other: (-names[other], other))
+            yield name, [Triple(NamedNode(name), REPLACED_BY, NamedNode(best))]
+        fresh = {n for article, names in self.names.items() for e, n in names.items() if self.before[article].get(e) != n}
+        for name in sorted(fresh - led.keys()):
+            if ("/incident/" in name or "/person/" in name) and any(t.predicate == REPLACED_BY for t in self._graph(audit(name))):
+                yield name, []
+
     def _graph(self, name: str) -> list[Triple]:
         """A graph as it is stored."""
         if name not in self.stored:
@@ -459,6 +475,9 @@ class _Settling:
                 self.out[f"{name}/view"] = []
         before = {name: self.replaced.get(name) or self._graph(name) for name in self.out if name.endswith("/view")}
         self.out.update(changes(self.known, before, self.out, articles, self.clock()))
+        for name, triples in self._redirected(used):
+            kept = (t for t in self.out.get(audit(name), self._graph(audit(name))) if t.predicate != REPLACED_BY)
+            self.out[audit(name)] = sorted({*kept, *triples}, key=str)
         last = {f"{article}/identity" for article in articles}
         ordered = sorted(self.out, key=lambda name: (name in last, _rank(name), name))
         self.known.store.rewrite({name: self.out[name] for name in ordered})

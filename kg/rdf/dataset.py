@@ -39,6 +39,15 @@ DERIVED = ("identity", "fingerprint", "view")
 GRAPHS = ("meta", "content", "entities", "mentions", "claims", "quarantine", *DERIVED)
 """Last parts of the names of the graphs that an article has besides one a claim."""
 
+def is_told(graph: str) -> bool:
+    """Whether a graph is what an article tells, and not what follows from several (canonical names, views, decisions).
+
+    >>> is_told("https://data.example.org/kg/article/0a1b/claims"), is_told("https://data.example.org/kg/article/0a1b/view")
+    (True, False)
+    """
+    return "/article/" in graph and graph.rpartition("/")[2] not in DERIVED
+
+
 LINKED = ("content", "entities", "claims", "quarantine", "identity")
 """Graphs that an article links to (``kg:claimsGraph`` …): a query follows a triple faster than it makes up an IRI."""
 
@@ -281,4 +290,4 @@ def _written(value: Value) -> tuple[str, str]:
     return term.value, term.datatype.value if not isinstance(term, NamedNode) else "iri"
 
 
-__all__ = ["DERIVED", "GRAPHS", "ArticleGraphs", "to_graphs"]
+__all__ = ["DERIVED", "GRAPHS", "ArticleGraphs", "is_told", "to_graphs"]

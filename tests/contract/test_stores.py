@@ -182,7 +182,8 @@ def test_rewrite_takes_terms_of_every_kind(store: Store) -> None:
     awkward = 'a "b" \\u0041 \\ \n\r\t\x7f \u2028 \U0001f6a8 } ; DROP ALL #'
     triples = [
         Triple(A, P, Literal(awkward)), Triple(A, P, terms.integer(7)), Triple(A, P, terms.typed("2024-05-01", "date")),
-        Triple(A, P, terms.typed("2024-05-01T12:00:00+00:00", "dateTime")), Triple(A, P, terms.decimal(Decimal("0.50"))), Triple(A, P, B),
+        Triple(A, P, terms.typed("2024-05-01T12:00:00+00:00", "dateTime")),
+        Triple(A, P, terms.decimal(Decimal("0.50"))), Triple(A, P, B),
     ]  # fmt: skip
     store.rewrite({A.value: triples})
     assert store.read([A.value]) == {A.value: sorted(triples, key=str)}

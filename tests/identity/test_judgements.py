@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from kg.errors import UsageError
-from kg.identity import judge, judgements, merge, put, rebuild, split, undo, unsure
+from kg.identity import history, judge, judgements, merge, put, rebuild, split, undo, unsure
+from kg.identity.known import Known
 from kg.rdf import ArticleGraphs
 from kg.store import MemoryStore
 from tests.identity.reports import BASE, What, Who, alike, members, names, partition, removed, report
@@ -209,3 +210,14 @@ def test_what_cannot_be_split_or_undone(store: MemoryStore) -> None:
     with pytest.raises(UsageError, match="no judgement 7"):
         undo(store, 7, by="R. Okafor")
     assert judgements(store) == []
+
+
+def test_a_merge_leaves_a_redirect_and_undoing_it_takes_it_back(store: MemoryStore) -> None:
+    one, other = names(store)[iri("first")], names(store)[iri("fire")]
+    merge(store, [one, other], by="R. Okafor")
+    (kept,) = {names(store)[iri("first")], names(store)[iri("fire")]}
+    gone = other if kept == one else one
+    assert Known(store).current(gone) == kept
+    assert [c.slot for c in history(store, gone)] == [c.slot for c in history(store, kept)] != []
+    undo(store, by="R. Okafor")
+    assert Known(store).current(gone) == gone
