@@ -10,7 +10,8 @@ from kg.identity.graphs import prepared
 from kg.identity.history import Change, history
 from kg.identity.judgements import Judgement, Said, Unsure, judge, judgements, merge, split, undo, unsure
 from kg.identity.rebuilding import rebuild
-from kg.identity.settling import Settled, put, settle, withdraw
+from kg.identity.settling import put, settle, withdraw
+from kg.identity.step import Settled
 
 __all__ = [
     "Change", "Judgement", "Said", "Settled", "Unsure", "history", "judge", "judgements", "merge", "prepared", "put", "rebuild",

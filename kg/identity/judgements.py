@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode, Triple
 from kg import vocab
 from kg.errors import UsageError
 from kg.identity.known import Known, article_of, node
-from kg.identity.settling import Clock, now, resettle
+from kg.identity.settling import resettle
+from kg.identity.step import Clock, now
 from kg.rdf import terms
 from kg.rdf.iris import mint
 from kg.store import Store
