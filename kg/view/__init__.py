@@ -19,7 +19,6 @@ It is disposable: ``kg.identity.rebuild`` makes the same from what is stored.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
@@ -57,17 +56,6 @@ def canonical_of(article: ArticleGraphs) -> dict[str, str]:
     return {value(t.subject): value(t.object) for t in said if t.predicate == _CANONICAL}
 
 
-def with_view(article: ArticleGraphs, canonical: Mapping[str, str] | None = None) -> ArticleGraphs:
-    """The article's graphs, and its view made anew among them."""
-    graphs = without_view(article).graphs
-    return replace(article, graphs={**graphs, f"{article.article}/view": view_of(article, canonical)})
-
-
-def without_view(article: ArticleGraphs) -> ArticleGraphs:
-    """The article's other graphs."""
-    return replace(article, graphs={name: t for name, t in article.graphs.items() if name != f"{article.article}/view"})
-
-
 def contents(store: Store) -> Iterator[tuple[str, int]]:
     """How many things of each class the view holds: ``("schema:Person", 31)``, in the order of the names."""
     found: Solutions = store.query(_VIEWS)
@@ -80,4 +68,4 @@ def _short(iri: str) -> str:
     return f"{prefix}:{iri.removeprefix(vocab.PREFIXES[prefix])}" if prefix else iri
 
 
-__all__ = ["Facts", "canonical_of", "contents", "view_of", "with_view", "without_view"]
+__all__ = ["Facts", "canonical_of", "contents", "view_of"]

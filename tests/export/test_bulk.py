@@ -15,8 +15,8 @@ from kg.errors import InputError, StoreError, StoreLocked
 from kg.export import bulk_load, export
 from kg.rdf import nquads, to_graphs
 from kg.store import MemoryStore, open_store
-from kg.view import with_view
 from tests.extractions import crash, many, shooting
+from tests.viewed import with_view
 
 ARTICLES = [with_view(to_graphs(extraction)) for extraction in [shooting(), crash(), *many(3)]]
 

@@ -8,8 +8,8 @@ from kg import vocab
 from kg.export import bulk_load, load, manifest
 from kg.rdf import nquads, to_graphs
 from kg.store import DiskStore, MemoryStore, Put
-from kg.view import with_view
 from tests.extractions import crash, shooting
+from tests.viewed import with_view
 
 
 def test_a_manifest_stands_for_the_partitions_it_lists(tmp_path: Path) -> None:

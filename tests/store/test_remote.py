@@ -15,9 +15,9 @@ from kg.errors import StoreError, StoreVersion
 from kg.rdf import nquads, to_graphs
 from kg.store import MemoryStore, Put, Store, open_store
 from kg.store.graphstore import GraphStore
-from kg.view import with_view
 from tests.extractions import crash, many
 from tests.store.answering import Answer, answering
+from tests.viewed import with_view
 
 pytestmark = pytest.mark.xdist_group("oxigraph")
 

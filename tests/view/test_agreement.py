@@ -13,9 +13,10 @@ from kg.model import Claim, Concept, Entity, Ref, Span, Statement
 from kg.query import run
 from kg.rdf import to_graphs
 from kg.store import MemoryStore
-from kg.view import view_of, with_view
+from kg.view import view_of
 from kg.view.agreement import agreement
 from tests.extractions import CRASH, crash
+from tests.viewed import with_view
 
 S = Statement
 POLICE = Concept("agency-kind", "municipal_police")

@@ -19,8 +19,9 @@ from kg.model import Claim, Concept, Entity, Extraction, Ref, Statement, Typed
 from kg.query import run
 from kg.rdf import ArticleGraphs, nquads, to_graphs, trig
 from kg.store import MemoryStore, Put, Store
-from kg.view import contents, view_of, with_view
+from kg.view import contents, view_of
 from tests.extractions import TEXT, at, crash, many, shooting
+from tests.viewed import with_view
 
 S = Statement
 
