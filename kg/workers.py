@@ -1,21 +1,24 @@
 """Work done in other processes: results come in the order of the work, and no faster than they are taken.
 
-The processes are started fresh rather than forked, since Oxigraph has threads; what they are given is pickled. They end when
-their owner ends, however it ends.
+Each process has a pipe and a thread of its own, so that one that is killed, even in the middle of a message, is one closed pipe
+and takes no lock with it. They are started fresh rather than forked, since Oxigraph has threads; what they are given is pickled.
+They end when their owner ends, however it ends.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import Connection
-from typing import Final, Generic, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Final, TypeVar
 
 from kg.errors import WorkerError
 
@@ -34,18 +37,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class _Task(Generic[T, R]):
-    def __init__(self, item: T, future: Future[R]) -> None:
-        self.item = item
-        self.future = future
-
-    @property
-    def lost(self) -> bool:
-        return self.future.cancelled() or (self.future.done() and isinstance(self.future.exception(), BrokenProcessPool))
-
-
 class Workers:
-    """``count`` processes, started when there is work. Used in a ``with`` block; at its end they are stopped at once.
+    """``count`` processes, started when there is work. Used in a ``with`` block; at its end they are killed.
 
     ``preload`` names modules that are loaded once and shared by all of them, where processes can be forked.
     """
@@ -55,8 +48,11 @@ class Workers:
         self._context = multiprocessing.get_context(_METHOD)
         if _METHOD == "forkserver":
             self._context.set_forkserver_preload([*preload])
-        self._pool: ProcessPoolExecutor | None = None
-        self._leash: Connection | None = None
+        self._threads = ThreadPoolExecutor(count, "work")
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._lock = threading.Lock()
+        self._ended = False
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         """``function`` of each item, in order; at most ``count + AHEAD`` items are taken before their results are wanted.
@@ -64,70 +60,111 @@ class Workers:
         What ``function`` raises is raised here. When a process is killed, what was lost with it is done again; raises
         :class:`WorkerError` when that happens time and again at the same item.
         """
-        waiting: deque[_Task[T, R]] = deque()
+        waiting: deque[Future[R]] = deque()
         source = iter(items)
         more = True
         while more or waiting:
             while more and len(waiting) < self.count + AHEAD:
                 for item in source:
-                    waiting.append(_Task(item, self._submitted(function, item)))
+                    waiting.append(self._threads.submit(self._done, function, item))
                     break
                 else:
                     more = False
             if waiting:
-                yield self._first(function, waiting)
+                yield waiting.popleft().result()
 
-    def _first(self, function: Callable[[T], R], waiting: deque[_Task[T, R]]) -> R:
+    def _done(self, function: Callable[[T], R], item: T) -> R:
+        """Runs in a thread, which waits while a process works."""
+        work = pickle.dumps((function, item))
         for _ in range(RETRIES + 1):
+            worker = self._taken()
             try:
-                result = waiting[0].future.result()
-            except BrokenProcessPool:
-                self._stop()
-                for task in waiting:
-                    if task.lost:
-                        task.future = self._submitted(function, task.item)
-            else:
-                waiting.popleft()
-                return result
+                failed, result = worker.ask(work)
+            except (EOFError, ConnectionError):
+                self._all.discard(worker)
+                worker.end()
+                continue
+            self._idle.append(worker)
+            if failed:
+                raise result
+            return result  # type: ignore[no-any-return]
         raise WorkerError(
             f"a process was killed {RETRIES + 1} times at the same articles: out of memory? Use fewer jobs; what is stored "
             "stays, and the same command goes on from there"
         )
 
-    def _submitted(self, function: Callable[[T], R], item: T) -> Future[R]:
-        try:
-            return self._started().submit(function, item)
-        except BrokenProcessPool:  # it broke while nobody waited for it
-            self._stop()
-            return self._started().submit(function, item)
-
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            held, self._leash = self._context.Pipe(duplex=False)
-            self._pool = ProcessPoolExecutor(self.count, self._context, initializer=_leashed, initargs=(held,))
-        return self._pool
-
-    def _stop(self) -> None:
-        """Let go of the leash, on which every process ends itself."""
-        if self._leash is not None:
-            self._leash.close()
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = self._leash = None
+    def _taken(self) -> _Worker:
+        """A process that has nothing to do; never one after the end."""
+        with self._lock:
+            if self._ended:
+                raise WorkerError("the processes were stopped")
+            if self._idle:
+                return self._idle.pop()
+            worker = _Worker(self._context)
+            self._all.add(worker)
+            return worker
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._stop()
+        with self._lock:
+            self._ended = True
+        for worker in [*self._all]:
+            worker.kill()
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._all:
+            worker.end()
 
 
-def _leashed(held: Connection) -> None:
-    """Begins a process: it leaves an interrupt from the keyboard to its owner, and ends when the owner lets go or dies."""
+class _Worker:
+    """A process and the owner's end of its pipe."""
+
+    def __init__(self, context: Any) -> None:
+        self._pipe: Connection
+        self._pipe, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()  # the process alone holds it now: its death closes the pipe
+
+    def ask(self, work: bytes) -> tuple[bool, Any]:
+        """Whether the work failed, and its result or error; ``EOFError`` or ``ConnectionError`` when the process is dead."""
+        self._pipe.send_bytes(work)
+        return self._pipe.recv()  # type: ignore[no-any-return]
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _work(pipe: Connection) -> None:
+    """What a process does: it leaves an interrupt from the keyboard to its owner, and ends when the owner ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(held,), daemon=True).start()
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+    while True:
+        try:
+            pipe.send_bytes(_reply(*pipe.recv()))
+        except (EOFError, ConnectionError):
+            return
 
 
-def _end_with(held: Connection) -> None:
-    held.poll(None)
-    os._exit(0)
+def _reply(function: Callable[[T], object], item: T) -> bytes:
+    try:
+        return pickle.dumps((False, function(item)))
+    except Exception as error:  # whatever it is, the owner is told
+        error.add_note("In another process:\n" + "".join(traceback.format_tb(error.__traceback__)))
+        try:
+            return pickle.dumps((True, error))
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return pickle.dumps((True, WorkerError(f"{type(error).__name__}: {error}")))
+
+
+def _end_with_owner() -> None:
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        wait([owner.sentinel])
+        os._exit(1)

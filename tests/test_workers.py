@@ -77,6 +77,18 @@ def test_work_that_always_kills_its_process_is_an_error(workers: Workers) -> Non
         list(workers.map(work.dies, [1]))
 
 
+def test_an_error_that_cannot_be_sent_is_told(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="Unsendable: the reason"):
+        list(workers.map(work.unsendable, ["the reason"]))
+
+
+def test_they_can_be_stopped_in_the_middle_of_a_message() -> None:
+    for taken in (1, 2, 3):
+        with Workers(2) as workers:
+            results = workers.map(work.large, [100_000_000] * 10)
+            assert {len(next(results)) for _ in range(taken)} == {100_000_000}
+
+
 def test_processes_end_with_their_owner_even_if_it_is_killed(root: Path, tmp_path: Path) -> None:
     script = tmp_path / "owner.py"
     script.write_text(OWNER, encoding="utf-8")

@@ -44,6 +44,17 @@ def sleeps(seconds: float) -> int:
     return os.getpid()
 
 
+def large(size: int) -> bytes:
+    return bytes(size)
+
+
+def unsendable(reason: str) -> int:
+    class Unsendable(Exception):
+        pass
+
+    raise Unsendable(reason)
+
+
 def whose(_: int) -> int:
     return os.getpid()
 

@@ -1,6 +1,5 @@
 """One step of settling (``kg.identity.settling``): what it reads, the clusters and names that follow, and what it writes."""
 
-
 from __future__ import annotations
 
 from collections import Counter

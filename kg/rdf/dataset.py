@@ -39,6 +39,7 @@ DERIVED = ("identity", "fingerprint", "view")
 GRAPHS = ("meta", "content", "entities", "mentions", "claims", "quarantine", *DERIVED)
 """Last parts of the names of the graphs that an article has besides one a claim."""
 
+
 def is_told(graph: str) -> bool:
     """Whether a graph is what an article tells, and not what follows from several (canonical names, views, decisions).
 
