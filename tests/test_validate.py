@@ -467,6 +467,20 @@ def test_whatever_is_broken_the_rest_conforms_and_nothing_is_lost(data: st.DataO
     assert_conforms(result)
 
 
+@pytest.mark.parametrize("whose", ["its own", "another's"])
+def test_a_claim_that_rests_on_a_claim_is_set_aside_as_what_it_is(whose: str) -> None:
+    article = graphs()
+    name = f"{article.article}/claims"
+    resting, *_, last = (t for t in article.graphs[name] if t.predicate.value == vocab.KG + "evidence")
+    wrong = ox.Triple(resting.subject, resting.predicate, (resting if whose == "its own" else last).subject)
+    changed = [wrong if t == resting else t for t in article.graphs[name]]
+    article = dataclasses.replace(article, graphs={**article.graphs, name: changed})
+    result = single(article)
+    assert str(resting.subject).strip("<>") in result.quarantined
+    assert_sound(article, result)
+    assert_conforms(result)
+
+
 def test_a_graph_that_does_not_conform_is_reported_and_left_as_it_is() -> None:
     article = graphs(told("age", ("person/1", "age", 340)), told("condition", hedge=None))
     data = rdflib.Dataset()

@@ -224,7 +224,7 @@ class Sorting:
     def _spans_under(self, claims: Iterable[str]) -> list[str]:
         """The spans that claims rest on, each once."""
         roles = (t for c in claims for t in self._description.get(c, ()) if t.predicate.value in _SPAN_ROLES)
-        return [s for s in dict.fromkeys(_iri(t.object) for t in roles) if s in self._description]
+        return [s for s in dict.fromkeys(_iri(t.object) for t in roles) if s in self._description and s not in self._extracted]
 
     def _spans(self) -> list[str]:
         """All spans that are accepted so far."""
