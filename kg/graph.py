@@ -17,7 +17,7 @@ from kg.errors import KGError, UsageError
 from kg.model import Article, Skipped
 from kg.query import Rows
 from kg.rdf import ArticleGraphs
-from kg.rdf.dataset import DERIVED
+from kg.rdf.dataset import WITHOUT_CLAIMS
 from kg.rdf.nquads import parsed
 from kg.store import Info, Put, Store, Stored, open_store, without_password
 
@@ -34,7 +34,6 @@ _FORMATS: Final = {
     ".ttl": (RdfFormat.TURTLE, "Turtle"), ".trig": (RdfFormat.TRIG, "TriG"),
     ".nq": (RdfFormat.N_QUADS, "N-Quads"), ".nt": (RdfFormat.N_TRIPLES, "N-Triples"),
 }  # fmt: skip
-_UNCHECKED: Final = ("/content", "/quarantine", *(f"/{derived}" for derived in DERIVED))
 _BATCH: Final = 50
 
 
@@ -354,4 +353,4 @@ def validate_file(path: str | Path) -> Report:
 
 
 def _checked(quad: Quad) -> bool:
-    return isinstance(quad.graph_name, DefaultGraph) or not str(quad.graph_name).rstrip(">").endswith(_UNCHECKED)
+    return isinstance(quad.graph_name, DefaultGraph) or not str(quad.graph_name).rstrip(">").endswith(WITHOUT_CLAIMS)

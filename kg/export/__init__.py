@@ -19,7 +19,7 @@ from kg import query as questions
 from kg.errors import UsageError
 from kg.export import jsonld, rdfxml, void
 from kg.export.flat import flat
-from kg.export.loading import JOINED, bulk_load, load
+from kg.export.loading import bulk_load, is_joined, load
 from kg.export.profile import TEXTS, joined_without_words, profiled
 from kg.rdf import ArticleGraphs, nquads, trig
 from kg.store import Store
@@ -74,12 +74,8 @@ def export(
         for piece in _STREAMS[format](_articles(store, text or "evidence")):
             out.write(piece)
         if format in _JOINED and text != "stored":
-            joined = store.dump(_is_joined)
+            joined = store.dump(is_joined)
             out.write(_JOINED[format](joined_without_words(joined) if text == "none" else joined))
-
-
-def _is_joined(graph: str) -> bool:
-    return JOINED.fullmatch(graph) is not None
 
 
 def _fitting(format: str, **options: object) -> None:

@@ -24,7 +24,7 @@ from kg.store import DiskStore, Info, Put, Store
 from kg.store import bulk as into
 
 _GRAPH: Final = re.compile(r"(?P<article>\S+article/[0-9a-f]{24})/\S+")
-JOINED: Final = re.compile(r"\S+(?:incident/[0-9a-f]{24}/view|decision/[0-9a-f]{24})")
+_JOINED: Final = re.compile(r"\S+(?:incident/[0-9a-f]{24}/view|decision/[0-9a-f]{24})")
 """Graphs that follow from several articles. They are in an export, and made anew from the articles when it is loaded."""
 _READERS: Final = {".trig": trig.read, ".nq": nquads.read}
 _BATCH: Final = 50
@@ -131,8 +131,13 @@ def _grouped(path: Path, found: Iterable[Quad]) -> Iterator[ArticleGraphs]:
         yield without_anchors(_named(article, quads, path))
 
 
+def is_joined(graph: str) -> bool:
+    """Whether a graph (its IRI) belongs to no single article: the view of an incident, or a decision."""
+    return _JOINED.fullmatch(graph) is not None
+
+
 def _joined(quad: Quad) -> bool:
-    return isinstance(quad.graph_name, NamedNode) and JOINED.fullmatch(quad.graph_name.value) is not None
+    return isinstance(quad.graph_name, NamedNode) and is_joined(quad.graph_name.value)
 
 
 def _owner(quad: Quad, path: Path) -> str:

@@ -78,14 +78,14 @@ def without_anchors(article: ArticleGraphs) -> ArticleGraphs:
 
 def _anchors(described: Iterable[Triple], content: Iterable[Triple]) -> Iterator[Triple]:
     """The words of every span that is evidence, or lies within evidence."""
-    texts = {_text(t.subject): _text(t.object) for t in content if t.predicate == IS_STRING}
+    texts = {terms.value(t.subject): terms.value(t.object) for t in content if t.predicate == IS_STRING}
     places: dict[str, dict[str, str]] = {}
     pointers: dict[str, set[str]] = {name: set() for name in _POINTERS}
     for subject, predicate, value in described:
         if predicate.value in _POINTERS:
-            pointers[predicate.value].add(_text(value))
+            pointers[predicate.value].add(terms.value(value))
         elif predicate in (BEGIN, END, REFERENCE_CONTEXT):
-            places.setdefault(_text(subject), {})[predicate.value] = value.value
+            places.setdefault(terms.value(subject), {})[predicate.value] = value.value
     spans = {
         iri: (place[REFERENCE_CONTEXT.value], int(place[BEGIN.value]), int(place[END.value]))
         for iri, place in places.items()
@@ -105,13 +105,13 @@ def _labels(article: ArticleGraphs) -> dict[str, Literal]:
     for triples in article.graphs.values():
         for subject, predicate, value in triples:
             if predicate.value == vocab.PREDICATES["name"]:
-                names.add((_text(subject), value.value))
+                names.add((terms.value(subject), value.value))
     labels: dict[str, str] = {}
     for subject, predicate, value in article.graphs.get(f"{article.article}/entities", []):
         if predicate == terms.A:
-            classes[_text(subject)] = value.value
+            classes[terms.value(subject)] = value.value
         elif predicate == terms.LABEL:
-            labels[_text(subject)] = value.value
+            labels[terms.value(subject)] = value.value
     return {
         iri: Literal(iri.removeprefix(f"{article.article}/").replace("/", " "))
         for iri, label in labels.items()
@@ -122,9 +122,11 @@ def _labels(article: ArticleGraphs) -> dict[str, Literal]:
 def _without_words(triples: Iterable[Triple], labels: dict[str, Literal]) -> Iterator[Triple]:
     """The triples but for wording; a label that is wording becomes one of kind and number (``person 2``)."""
     triples = list(triples)
-    reified = {_text(t.subject) for t in triples if t.predicate.value == vocab.RDF + "predicate" and _wordy(_text(t.object))}
+    reified = {
+        terms.value(t.subject) for t in triples if t.predicate.value == vocab.RDF + "predicate" and _wordy(terms.value(t.object))
+    }
     for triple in triples:
-        subject, predicate = _text(triple.subject), triple.predicate
+        subject, predicate = terms.value(triple.subject), triple.predicate
         if predicate == terms.LABEL and subject in labels:
             yield Triple(triple.subject, predicate, labels[subject])
         elif predicate.value not in _WORDS and predicate != ANCHOR and not (subject in reified and predicate.value == _OBJECT):
@@ -133,7 +135,3 @@ def _without_words(triples: Iterable[Triple], labels: dict[str, Literal]) -> Ite
 
 def _wordy(predicate: str) -> bool:
     return predicate in _WORDS or predicate == vocab.RDFS + "label"
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -49,6 +49,9 @@ def is_told(graph: str) -> bool:
     return "/article/" in graph and graph.rpartition("/")[2] not in DERIVED
 
 
+WITHOUT_CLAIMS = ("/content", "/quarantine", *(f"/{derived}" for derived in DERIVED))
+"""Last parts of the names of graphs in which no claim is accepted: texts, what is set aside, and what is made from the claims."""
+
 LINKED = ("content", "entities", "claims", "quarantine", "identity")
 """Graphs that an article links to (``kg:claimsGraph`` …): a query follows a triple faster than it makes up an IRI."""
 

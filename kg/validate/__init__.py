@@ -15,16 +15,13 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.errors import ConsistencyError
-from kg.rdf.dataset import DERIVED, ArticleGraphs
+from kg.rdf.dataset import WITHOUT_CLAIMS, ArticleGraphs
 from kg.validate import shacl
 from kg.validate.quarantine import Sorting, claims_of
 from kg.validate.shacl import Fault, Severity
 
 BATCH: Final = 50
 """Articles in one run of the engine."""
-
-_UNCHECKED: Final = ("/content", "/quarantine", *(f"/{derived}" for derived in DERIVED))
-"""Graphs that hold no claims: texts, what is already set aside, and what the claims are turned into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def validate_graph(data: rdflib.Graph) -> Report:
     flat = rdflib.Graph(bind_namespaces="none")
     if isinstance(data, rdflib.Dataset):
         for s, p, o, name in data.quads():
-            if not str(name).endswith(_UNCHECKED):
+            if not str(name).endswith(WITHOUT_CLAIMS):
                 flat.add((s, p, o))
     else:
         for triple in data:
@@ -117,7 +114,7 @@ def _runs(batch: Sequence[ArticleGraphs]) -> Iterator[list[ArticleGraphs]]:
 
 def _flat(article: ArticleGraphs) -> Iterator[ox.Triple]:
     for name, triples in article.graphs.items():
-        if not name.endswith(_UNCHECKED):
+        if not name.endswith(WITHOUT_CLAIMS):
             yield from triples
 
 

@@ -16,7 +16,7 @@ from collections import defaultdict
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg import vocab
 from kg.rdf import ArticleGraphs, terms
@@ -59,11 +59,11 @@ def agreement(article: ArticleGraphs, facts: Facts | None = None) -> list[Triple
     begins: dict[str, int] = {}
     for s, p, o in article.graphs.get(f"{base}/claims", []):
         if (name := _CLAIM.get(p.value)) is not None:
-            described[_text(s)][name] = _text(o)
+            described[terms.value(s)][name] = terms.value(o)
         elif p.value == vocab.NIF + "beginIndex":
-            begins[_text(s)] = int(_text(o))
+            begins[terms.value(s)] = int(terms.value(o))
     said = {iri: article.graphs.get(iri, []) for iri in described}
-    narrators = {_text(t.subject) for t in article.graphs.get(f"{base}/entities", []) if _text(t.object) == _NARRATOR}
+    narrators = {terms.value(t.subject) for t in article.graphs.get(f"{base}/entities", []) if terms.value(t.object) == _NARRATOR}
     slots = _slots(described, said, begins)
     out: set[Triple] = set()
     for (_, name), told in slots.items():
@@ -102,9 +102,9 @@ def _slots(
         for s, p, o in triples:
             name = _LOCAL.get(p.value)
             if name == "agent":
-                agents[_text(s)] = _text(o)
+                agents[terms.value(s)] = terms.value(o)
             elif name == "time":
-                times[_text(o)].append(_text(s))
+                times[terms.value(o)].append(terms.value(s))
     slots: defaultdict[tuple[str, str], list[Told]] = defaultdict(list)
     for claim, triples in said.items():
         about = described[claim]
@@ -118,7 +118,7 @@ def _slots(
             about.get("alternativeIn"),
         )  # fmt: skip
         for s, p, o in triples:
-            name, subject, value = _LOCAL.get(p.value, ""), _text(s), _text(o)
+            name, subject, value = _LOCAL.get(p.value, ""), terms.value(s), terms.value(o)
             if name in _SINGLE:
                 slots[subject, name].append(told._replace(value=value))
             elif name in _OF_AGENT and subject in agents:
@@ -132,7 +132,3 @@ def _slots(
 def _relayed(described: dict[str, dict[str, str]], a: Told, b: Told) -> bool:
     """One of them has it from, or through, the other."""
     return described[a.claim].get("relayedBy") == b.source or described[b.claim].get("relayedBy") == a.source
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
-from kg.rdf import ArticleGraphs
+from kg.rdf import ArticleGraphs, terms
 
 Term: TypeAlias = NamedNode | Literal
 
@@ -61,15 +61,17 @@ class Facts:
         iri = article.article
         self.work = iri
         self.entities = _entities(article.graphs.get(f"{iri}/entities", []))
-        self.record = {t.predicate.value: t.object for t in article.graphs.get(f"{iri}/meta", []) if _value(t.subject) == iri}
+        self.record = {
+            t.predicate.value: t.object for t in article.graphs.get(f"{iri}/meta", []) if terms.value(t.subject) == iri
+        }
         self._values: defaultdict[str, defaultdict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
         claims = article.graphs.get(f"{iri}/claims", [])
-        self.sources = {_value(t.subject): _value(t.object) for t in claims if t.predicate == _SOURCE}
+        self.sources = {terms.value(t.subject): terms.value(t.object) for t in claims if t.predicate == _SOURCE}
         for claim, (level, key) in _levels(claims).items():
             for subject, predicate, value in article.graphs.get(claim, []):
                 ours = _LOCAL.get(predicate.value)
                 if ours is not None and isinstance(value, NamedNode | Literal):
-                    self._values[ours][_value(subject)].append(Value(f"{key} {value.value}", level, value, claim))
+                    self._values[ours][terms.value(subject)].append(Value(f"{key} {value.value}", level, value, claim))
 
     def kind(self, iri: str) -> str:
         """``"person"``, ``"place"`` …; empty for what is no entity of the article."""
@@ -108,9 +110,9 @@ def _entities(triples: list[Triple]) -> dict[str, Entity]:
     labels: dict[str, Literal] = {}
     attributes: defaultdict[str, dict[str, Term]] = defaultdict(dict)
     for subject, predicate, value in triples:
-        iri, name = _value(subject), predicate.value
+        iri, name = terms.value(subject), predicate.value
         if name == _TYPE:
-            kinds[iri] = _KINDS.get(_value(value), "")
+            kinds[iri] = _KINDS.get(terms.value(value), "")
         elif name == vocab.RDFS + "label":
             labels[iri] = value
         elif name in _LOCAL:
@@ -123,7 +125,7 @@ def _levels(triples: list[Triple]) -> dict[str, tuple[int, str]]:
     described: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for subject, predicate, value in triples:
         if (part := _PARTS.get(predicate.value)) is not None:
-            described[_value(subject)][part] = _value(value)
+            described[terms.value(subject)][part] = terms.value(value)
     return {
         iri: (_level(claim), f"{claim['confidence']} {9_999_999 - int(described[claim['evidence']]['beginIndex'])}")
         for iri, claim in described.items()
@@ -138,7 +140,3 @@ def _level(claim: dict[str, str]) -> int:
     if not affirmed or realis not in (_ACTUAL, _PLANNED):
         return SAID
     return ASSERTED if realis == _ACTUAL and claim["temporality"] == _NOT_AHEAD else EXPECTED
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -14,10 +14,8 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
-
 from kg import vocab
-from kg.rdf import ArticleGraphs
+from kg.rdf import ArticleGraphs, terms
 from kg.view.facts import SAID, Facts
 
 _BODIES: Final = ("agency", "organization", "facility")
@@ -51,7 +49,7 @@ class Leaning:
 
     def __init__(self, article: ArticleGraphs, facts: Facts) -> None:
         self._facts = facts
-        self._texts = {_text(t.subject): _text(t.object) for t in article.graphs.get(f"{facts.work}/content", [])}
+        self._texts = {terms.value(t.subject): terms.value(t.object) for t in article.graphs.get(f"{facts.work}/content", [])}
         self._evidence = dict(_evidence(article, self._texts))
         self._on = _speaking_for(facts)
         for document in facts.of_kind("document"):
@@ -139,9 +137,9 @@ def _evidence(article: ArticleGraphs, texts: dict[str, str]) -> Iterator[tuple[s
     parts: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for s, p, o in article.graphs.get(f"{article.article}/claims", []):
         if p.value == vocab.KG + "evidence":
-            spans[_text(s)] = _text(o)
+            spans[terms.value(s)] = terms.value(o)
         elif p.value.startswith(vocab.NIF):
-            parts[_text(s)][p.value.removeprefix(vocab.NIF)] = _text(o)
+            parts[terms.value(s)][p.value.removeprefix(vocab.NIF)] = terms.value(o)
     for claim, span in spans.items():
         part = parts[span]
         if (text := texts.get(part["referenceContext"])) is not None:
@@ -179,7 +177,3 @@ def _words(text: str) -> tuple[str, ...]:
 def _stretches(text: str) -> set[tuple[str, ...]]:
     found = _words(text)
     return {found[i : i + _STRETCH] for i in range(len(found) - _STRETCH + 1)}
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
