@@ -4,7 +4,8 @@ Where several articles report an incident, it has a graph of its own, ``I/view``
 ``A/view``; where one does, ``A/view`` is all there is. Whichever it is says ``kg:articleCount``, and nothing else does: so a
 query for real incidents asks ``GRAPH ?home { ?incident kg:articleCount ?articles ; kg:city ?city }``.
 
-A slot has the value that the most independent sources give; numbers that grow (killed, injured) the latest published one. Where
+A slot has the value that the most independent sources give; numbers that grow (killed, injured) the latest published one. Who
+was hurt and has died since is no longer counted, nor named, among the injured. Where
 articles differ, or several sources agree, each value stands as a ``kg:SlotValue`` with its sources and the days on which it
 was given; the claims behind them are tied by ``kg:corroborates`` and ``kg:contradicts``.
 """
@@ -12,7 +13,7 @@ was given; the claims behind them are tied by ``kg:corroborates`` and ``kg:contr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -27,7 +28,9 @@ from kg.rdf.iris import digest, mint
 _KG, _SCHEMA = vocab.KG, vocab.SCHEMA
 REPORTED_IN: Final = terms.kg("reportedIn")
 ARTICLES: Final = terms.kg("articleCount")
-GROWING: Final = frozenset({_KG + "killed", _KG + "injured"})
+_KILLED, _INJURED = _KG + "killed", _KG + "injured"
+_DEAD, _HURT = terms.kg("personKilled"), terms.kg("personInjured")
+GROWING: Final = frozenset({_KILLED, _INJURED})
 """Slots whose value is the latest."""
 SLOTS: Final = frozenset({*GROWING, _KG + "incidentType", _KG + "city", _KG + "county", _KG + "age", _SCHEMA + "startDate"})
 """Slots of which sources are counted."""
@@ -94,6 +97,10 @@ def joined(incident: str, reports: Sequence[Report]) -> list[Triple]:
                 else:
                     out.add(Triple(subject, p, o))
     chosen = consensus(values)
+    if none_left := _have_died(incident, reports, chosen):
+        single.pop((node, _INJURED), None)
+    dead = {t.object for t in out if t.predicate == _DEAD}
+    out -= {t for t in out if t.predicate == _HURT and (none_left or t.object in dead)}
     for (subject, slot), found in single.items():
         best = chosen.get((subject.value, slot))
         out.add(Triple(subject, NamedNode(slot), next((o for o in found if str(o) == best), None) or _one(slot, found)))
@@ -129,6 +136,14 @@ def consensus(values: Iterable[SlotValue]) -> dict[tuple[str, str], str]:
 def _weight(value: SlotValue) -> tuple[int, ...]:
     support, latest = len(value.sources), value.last or 0
     return (latest, support) if value.slot in GROWING else (support, -(value.first or 0))
+
+
+def _have_died(incident: str, reports: Iterable[Report], chosen: Mapping[tuple[str, str], str]) -> bool:
+    """Whether so many have died, since the articles that count the injured were written, that none of these is left."""
+    counts = [{given.slot: term(given.value).value for given in report.given if given.subject == incident} for report in reports]
+    hurt, dead = (int(term(chosen[incident, slot]).value) if (incident, slot) in chosen else 0 for slot in (_INJURED, _KILLED))
+    known_dead = [int(count.get(_KILLED, 0)) for count in counts if count.get(_INJURED) == str(hurt)]
+    return hurt > 0 and dead - max(known_dead, default=dead) >= hurt
 
 
 def about(incident: str, view: Sequence[Triple]) -> dict[NamedNode, list[tuple[NamedNode, NamedNode | Literal]]]:

@@ -9,6 +9,7 @@ from itertools import permutations
 import pytest
 from pyoxigraph import Triple
 
+from kg import vocab
 from kg.errors import StoreError
 from kg.identity import Settled, put, rebuild, settle, withdraw
 from kg.identity import history as changes_of
@@ -262,3 +263,30 @@ def test_history_of_what_is_put_together_is_told_once() -> None:
         assert ("killed", None, "1", changed.article) in told
         assert len(told) == len(set(told))
         assert members(store)[incident] == {iri("first"), iri("second"), iri("trial")}
+
+
+CORA = Who("Cora Winslet", age=52, outcome="injured", id="cora")
+
+
+@pytest.mark.parametrize(
+    ("hurt_at_first", "later", "left"),
+    [
+        ((DANA,), (Who("Dana Whitlock", age=34, outcome="killed"),), set()),
+        ((DANA, CORA), (Who("Dana Whitlock", age=34, outcome="killed"),), {"Cora Winslet"}),
+        ((DANA,), (CORA,), {"Cora Winslet", "Dana Whitlock"}),
+    ],
+    ids=["the only one dies", "one of two dies", "another one is named"],
+)
+def test_who_has_died_since_is_no_longer_injured(hurt_at_first: tuple[Who, ...], later: tuple[Who, ...], left: set[str]) -> None:
+    killed = sum(who.outcome == "killed" for who in later)
+    with MemoryStore() as store:
+        put(store, [
+            report("first", What((*hurt_at_first, TERRELL)), text=TOLD.format("old")),
+            report("later", What((*later, TERRELL), killed=killed or None), text=TOLD.format("paper"), date="2024-03-08"),
+        ])  # fmt: skip
+        incident = names(store)[iri("first")]
+        view = {quad.triple for quad in store.dump(lambda graph: graph == f"{incident}/view")}
+    named = {t.subject: t.object.value for t in view if t.predicate.value == vocab.SCHEMA + "name"}
+    assert {named[t.object] for t in view if t.predicate.value == vocab.KG + "personInjured"} == left
+    assert any(t.predicate.value == vocab.KG + "injured" for t in view if t.subject.value == incident) == bool(left)
+    assert any(t.predicate.value == vocab.KG + "killed" for t in view if t.subject.value == incident) == bool(killed)
