@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -49,6 +51,32 @@ def fit(rows: list[Row], *, strength: float, balanced: bool = False, min_article
         "weights": weights,
         "trained_on": {"rows": len(rows), "positive": int(y.sum())},
     }
+
+
+def fit_choice(rows: list[tuple[str, dict[str, Sequence[float]], int]], options: int, *, strength: float) -> dict[str, object]:
+    """Weights of a choice among ``options``: a row is (article id, what each feature says of every option, the right one)."""
+    articles: dict[str, set[str]] = defaultdict(set)
+    for article, features, _ in rows:
+        for name in features:
+            articles[name].add(article)
+    names = sorted(n for n, a in articles.items() if len(a) >= MIN_ARTICLES)
+    x = np.array([[features.get(n) or [0.0] * options for n in names] for _, features, _ in rows])
+    right = np.array([option for _, _, option in rows])
+    lines = np.arange(len(rows))
+
+    def loss(weights):
+        odds = np.einsum("rfo,f->ro", x, weights)
+        odds -= odds.max(1, keepdims=True)
+        chances = np.exp(odds)
+        totals = chances.sum(1)
+        chances /= totals[:, None]
+        value = (np.log(totals) - odds[lines, right]).sum() + (weights**2).sum() / strength
+        slope = np.einsum("rfo,ro->f", x, chances) - x[lines, :, right].sum(0) + 2 * weights / strength
+        return value, slope
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    weights = {n: round(float(w), 3) for n, w in zip(names, found, strict=True) if abs(w) >= 0.02}
+    return {"bias": 0.0, "weights": weights, "trained_on": {"rows": len(rows)}}
 
 
 def write(name: str, labels: dict[str, object]) -> None:

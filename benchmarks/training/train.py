@@ -16,22 +16,23 @@ import argparse
 from pathlib import Path
 
 from benchmarks.training.corpus import documents, gold_of, records
-from benchmarks.training.fitting import FOLDS, OVERRIDES, Row, fit, folds, use_labels, write
+from benchmarks.training.fitting import FOLDS, OVERRIDES, Row, fit, fit_choice, folds, use_labels, write
 from benchmarks.training.matching import alike, fold, match_named, match_persons, match_unnamed, same_body
+from kg.extract import gazetteer, linear, pairing, place_scores, scene, sides, standing, traits
 from kg.extract import incidents as inc
 from kg.extract import investigations as inv
-from kg.extract import linear, pairing, place_scores, scene, sides, standing, traits
 from kg.extract import roles as rol
 from kg.extract import tolls as tol
-from kg.extract.agencies import agency_mentions, words_of_bodies
+from kg.extract.agencies import agency_mentions, policed_towns, words_of_bodies
 from kg.extract.bodies import county_of, settle
 from kg.extract.choices import right_the_actors
 from kg.extract.drafting import start_draft
+from kg.extract.home import ABROAD, after_headline, home_states, regions
+from kg.extract.home import evidence as home_evidence
 from kg.extract.names import person_names
 from kg.extract.place_spans import place_spans
 from kg.extract.places import grouped, surnames_of, towns_of
 from kg.extract.readings import WHATS, evidence
-from kg.extract.whereabouts import home_states
 from kg.vocab import SCHEMES
 
 ROLES = tuple(r for r in SCHEMES["role"] if r != "other")
@@ -51,6 +52,7 @@ def main() -> int:
     keep = (lambda a: order[a] % FOLDS != args.fold) if args.fold is not None else (lambda a: True)
     docs = [(a, d) for a, d in documents(args.annotated, args.cache) if keep(a)]
     record_docs, record_gold = records(args) if args.records else ([], {})
+    homes(docs, gold, record_docs, record_gold)
     places(docs, gold)
     report(docs, gold, types(docs, gold))
     scenes(docs, gold, record_docs, record_gold)
@@ -74,22 +76,53 @@ def blank_draft(doc):
         drafting.find_incidents = found
 
 
+def body_of(doc) -> int:
+    """The first token after the headline."""
+    return next((t.i for t in doc if t.idx >= doc._.reading.body), len(doc)) if doc._.reading.body else 0
+
+
+def spoken_of(doc):
+    """The names of people, the mentions of bodies and the proposals of places, as ``drafting`` finds them."""
+    names = person_names(doc, body_of(doc))
+    named = frozenset(i for m in names for i in range(*m.name))
+    mentions = agency_mentions(doc, named)
+    return names, mentions, grouped(doc, place_spans(doc, named | words_of_bodies(mentions)))
+
+
+def homes(docs, gold, record_docs, record_gold) -> None:
+    """In which state an article is at home: where its incident was."""
+    codes = {s.name: s.code for s in gazetteer.states() if s.country == "US"}
+    wanted: dict[str, set[str | None]] = {}
+    for article, _ in docs:
+        mains = [i for i in gold[article]["incidents"] if i["main"] and i["country"]]
+        wanted[article] = {i["state"] if i["country"] == "US" else ABROAD for i in mains}
+    wanted |= {a: {codes.get(record_gold[a]["state"])} for a, _ in record_docs}
+    rows = []
+    for article, doc in (*docs, *record_docs):
+        region = wanted[article].pop() if len(wanted[article]) == 1 else None
+        if region in regions():
+            _, mentions, groups = spoken_of(doc)
+            reading = doc._.reading
+            found = home_evidence(
+                doc, towns_of(doc, groups), policed_towns(mentions), source=reading.article.source, title=after_headline(reading)
+            )
+            rows.append((article, found, regions().index(region)))
+    write("home", {"state": fit_choice(rows, len(regions()), strength=1.0)})
+
+
 def places(docs, gold) -> None:
     """Which proposals name a place, and of which kind."""
     rows: list[Row] = []
     kinds: dict[str, list[Row]] = {k: [] for k in place_scores.KINDS}
     for article, doc in docs:
-        body = next((t.i for t in doc if t.idx >= doc._.reading.body), len(doc)) if doc._.reading.body else 0
-        names = person_names(doc, body)
-        named = frozenset(i for m in names for i in range(*m.name))
-        mentions = agency_mentions(doc, named)
-        taken = named | words_of_bodies(mentions)
+        names, mentions, groups = spoken_of(doc)
+        body = body_of(doc)
         surnames = surnames_of(doc, names)
         wanted = {fold(p["text"]).removeprefix("the "): p["kind"] for p in gold[article]["places"]}
-        groups = grouped(doc, place_spans(doc, taken))
-        towns = towns_of(doc, groups)
-        policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
-        around = place_scores.surroundings(home_states(doc, doc._.reading.article.source, (*towns, *policed)), towns, policed)
+        towns, policed = towns_of(doc, groups), policed_towns(mentions)
+        reading = doc._.reading
+        home = home_states(doc, towns, policed, source=reading.article.source, title=after_headline(reading))
+        around = place_scores.surroundings(home, towns, policed)
         said = [fold(doc[g[0].start : g[0].end].text).removeprefix("the ") for g in groups]
         for spans, text in zip(groups, said, strict=True):
             features = place_scores.place_features(doc, spans, body, surnames, around)

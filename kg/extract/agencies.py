@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -100,6 +100,21 @@ def _kernels() -> dict[str, list[tuple[tuple[str, ...], str, str, bool]]]:
     for entries in table.values():
         entries.sort(key=lambda e: -len(e[0]))
     return table
+
+
+def policed_towns(mentions: Iterable[AgencyMention]) -> list[str]:
+    """The towns whose police or fire brigade is named, one a mention."""
+    return [town_of(m.prefix) for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
+
+
+def town_of(name: str) -> str:
+    """The town of a name that joins it with its county.
+
+    >>> town_of("Charlotte-Mecklenburg"), town_of("Wilkes-Barre")
+    ('Charlotte', 'Wilkes-Barre')
+    """
+    town, joined, _ = name.partition("-")
+    return town if joined and gazetteer.cities(town) and not gazetteer.lookup(name) else name
 
 
 def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
@@ -255,8 +270,10 @@ def _prefix_start(doc: Doc, kernel: int, floor: int, named: frozenset[int]) -> i
         start -= 1
     while start < kernel and (doc[start].text in {"-", ".", "'s", "&"}):
         start += 1
-    if start < kernel - 0:
+    if start < kernel:
         for cut in range(start, kernel):
+            if cut > start and "-" in (doc[cut].text, doc[cut - 1].text):
+                continue  # "Savannah-Chatham" is one name
             text = doc[cut:kernel].text.removesuffix("'s").strip()
             if cut > start and text.lower() in GENERIC:
                 break

@@ -7,8 +7,9 @@ from typing import Final
 from kg.extract import gazetteer
 from kg.extract.agencies import BY_NAME, AgencyMention, calmed, proper
 from kg.extract.draft import Agency, Draft, Place
+from kg.extract.home import ABROAD
 from kg.extract.lexicon import data
-from kg.extract.whereabouts import ABROAD, link
+from kg.extract.whereabouts import link
 
 COUNTY_KINDS: Final = frozenset({"county_sheriff", "medical_examiner", "prosecutor"})
 NAMELESS: Final = frozenset({"medical_examiner", "county_sheriff", "prosecutor"})

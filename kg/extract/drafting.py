@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer
-from kg.extract.agencies import agency_mentions, group, proper, words_of_bodies
+from kg.extract.agencies import agency_mentions, group, policed_towns, proper, town_of, words_of_bodies
 from kg.extract.ages import ages
 from kg.extract.attribution import contexts
 from kg.extract.bodies import complete_names, county_of, merge_same, settle
@@ -13,6 +13,7 @@ from kg.extract.choices import right_the_actors
 from kg.extract.coreference import finish, gather
 from kg.extract.dates import time_expressions
 from kg.extract.draft import Agency, Draft, Incident, Place
+from kg.extract.home import ABROAD, after_headline, home_states
 from kg.extract.incidents import find_background, find_incidents
 from kg.extract.names import person_names
 from kg.extract.pairing import pair
@@ -28,7 +29,7 @@ from kg.extract.standing import settle_unnamed
 from kg.extract.syntax import sentence_at, syntax
 from kg.extract.tolls import choose_tolls, reconcile
 from kg.extract.triggers import trigger_hits
-from kg.extract.whereabouts import ABROAD, SURE, home_states, link, link_county, resolve
+from kg.extract.whereabouts import SURE, link, link_county, resolve
 from kg.ingest import source_span
 from kg.model import Reading
 
@@ -47,9 +48,8 @@ def start_draft(doc: Doc) -> Draft:
     draft.agencies, draft.bare = group(mentions)
     taken = named | words_of_bodies(mentions)
     groups = grouped(doc, place_spans(doc, taken))
-    towns = towns_of(doc, groups)
-    policed = [m.prefix for m in mentions if m.prefix and m.kind in {"municipal_police", "fire_department"}]
-    draft.home = home_states(doc, reading.article.source, (*towns, *policed))
+    towns, policed = towns_of(doc, groups), policed_towns(mentions)
+    draft.home = home_states(doc, towns, policed, source=reading.article.source, title=after_headline(reading))
     draft.places = named_places(doc, groups, draft.names, draft.body, surroundings(draft.home, towns, policed))
     resolve(doc, draft.places, draft.home)
     draft.implied = implied_cities(doc, draft.places, next((s for s, _ in draft.home if s != ABROAD), None))
@@ -176,7 +176,7 @@ def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
         return None
     words = agency.label.split()
     for size in range(min(4, len(words)), 0, -1):
-        name = " ".join(words[:size]).removesuffix("'s")
+        name = town_of(" ".join(words[:size]).removesuffix("'s"))
         if name.lower().startswith(("city of ", "town of ", "village of ")):
             name = name.split(" ", 2)[2]
         key = gazetteer.fold(name)

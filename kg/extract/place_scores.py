@@ -11,11 +11,11 @@ from spacy.tokens import Doc
 
 from kg.extract import gazetteer
 from kg.extract.gazetteer import GazetteerEntry
+from kg.extract.home import ABROAD
 from kg.extract.lexicon import data
 from kg.extract.linear import model, probability
 from kg.extract.place_spans import DIRECTIONS, PREPOSITIONS, PlaceSpan
 from kg.extract.syntax import syntax
-from kg.extract.whereabouts import ABROAD
 
 THRESHOLD: Final = 0.4
 """A place less likely than this is left out."""

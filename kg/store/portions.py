@@ -27,19 +27,19 @@ _KEYS: Final = f"{_PREFIXES}SELECT DISTINCT ?article {{ GRAPH ?meta {{ ?work dct
 _NARROWED: Final = {
     "issued": "GRAPH ?meta { ?work dct:issued ?issued }",
     "given_incident": "GRAPH ?meta { ?work kg:entitiesGraph ?entities } GRAPH ?entities { ?given_incident a ?kind }",
-    "since": "GRAPH ?meta { ?work dct:issued ?issued } FILTER(?issued >= ?since)",
-    "until": "GRAPH ?meta { ?work dct:issued ?issued } FILTER(?issued <= ?until)",
     "given_agency": "GRAPH ?view { ?body kg:searchName ?given_agency . ?work schema:identifier ?article }",
     "given_city": "GRAPH ?view { ?town kg:searchName ?given_city . ?work schema:identifier ?article }",
     "given_verdict": "GRAPH ?decision { ?decision kg:verdict ?given_verdict ; kg:concerns ?work }",
 }
-"""Parameter -> what an article must have where it is given. Only what no row can be without. ``issued`` stands for both ends of
-a time: single days are looked up, where a comparison would look at every article."""
+"""Parameter -> what an article must have where it is given. Only what no row can be without. ``issued`` stands for ``since`` and
+``until``: single days are looked up, where a comparison would look at every article."""
+_ENDS: Final = ("since", "until")
+_DAYS: Final = f"{_PREFIXES}SELECT DISTINCT ?issued {{ GRAPH ?meta {{ ?work dct:issued ?issued }} }} ORDER BY ?issued"
 _SOUGHT: Final[dict[str, Callable[[str], NamedNode | Literal]]] = {
     "given_agency": search_name, "given_city": search_name, "given_verdict": partial(concept, "verdict"),
 }  # fmt: skip
 """Parameter -> the term that an index finds in its place."""
-_MOST_DAYS: Final = 400
+_FEW_DAYS: Final = 60
 _FEW: Final = 2_000
 """Articles that may be named in one query; where there are more, what rules out the others does so itself."""
 
@@ -50,11 +50,11 @@ def solutions(store: Store, sparql: str, bindings: Mapping[str, Value]) -> Solut
     if not portion or "article" in bindings or "article" not in slots(sparql):
         return store.query(sparql, bindings)
     by_article = _BY_ARTICLE.search(sparql) is not None
-    narrowed = {name: term for name, term in bindings.items() if name in _NARROWED}
+    narrowed = {name: term for name, term in bindings.items() if name in _NARROWED or name in _ENDS}
     narrowed |= {name: sought(term.value) for name, sought in _SOUGHT.items() if isinstance(term := narrowed.get(name), Literal)}
     if not narrowed and not by_article:
         return store.query(sparql, bindings)
-    keys = _keys(store, _by_days(narrowed))
+    keys = _keys(store, _by_days(store, narrowed))
     if not by_article:
         return store.query(sparql, {**bindings, "article": keys} if len(keys) <= _FEW else bindings)
     out = store.query(sparql, {**bindings, "article": keys[:portion]})
@@ -63,17 +63,27 @@ def solutions(store: Store, sparql: str, bindings: Mapping[str, Value]) -> Solut
     return out
 
 
-def _by_days(narrowed: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The same, with the days from ``since`` to ``until`` in the place of these where they are not too many."""
-    ends = [narrowed.get(name) for name in ("since", "until")]
+def _by_days(store: Store, narrowed: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The same, with the days from ``since`` to ``until`` in the place of these: all of them where they are few, else those on
+    which something was published. Of no day is none, which no article has."""
+    ends = {name: narrowed[name] for name in _ENDS if name in narrowed}
+    if not ends:
+        return narrowed
+    first, last = (_day(ends.get(name)) for name in _ENDS)
+    if first and last and (last - first).days < _FEW_DAYS:
+        days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    else:
+        told = (_day(issued) for (issued,) in store.query(_DAYS).rows)
+        days = [day for day in told if day and (first or day) <= day <= (last or day)]
+    issued = [typed(day.isoformat(), "date") for day in days] or [typed("", "date")]
+    return {"issued": issued, **{name: term for name, term in narrowed.items() if name not in _ENDS}}
+
+
+def _day(term: object) -> date | None:
     try:
-        first, last = (date.fromisoformat(end.value) for end in ends if isinstance(end, Literal))
-    except ValueError:  # one is not there, or is no plain day
-        return narrowed
-    if not 0 <= (last - first).days < _MOST_DAYS:
-        return narrowed
-    days = [typed((first + timedelta(n)).isoformat(), "date") for n in range((last - first).days + 1)]
-    return {"issued": days, **{name: term for name, term in narrowed.items() if name not in ("since", "until")}}
+        return date.fromisoformat(term.value) if isinstance(term, Literal) else None
+    except ValueError:  # a year, a month
+        return None
 
 
 def _keys(store: Store, narrowed: Mapping[str, Value]) -> list[Literal]:

@@ -97,7 +97,7 @@ def joined(incident: str, reports: Sequence[Report]) -> list[Triple]:
                 else:
                     out.add(Triple(subject, p, o))
     chosen = consensus(values)
-    if none_left := _have_died(incident, reports, chosen):
+    if none_left := _have_died(incident, values, chosen, reports):
         single.pop((node, _INJURED), None)
     dead = {t.object for t in out if t.predicate == _DEAD}
     out -= {t for t in out if t.predicate == _HURT and (none_left or t.object in dead)}
@@ -138,12 +138,22 @@ def _weight(value: SlotValue) -> tuple[int, ...]:
     return (latest, support) if value.slot in GROWING else (support, -(value.first or 0))
 
 
-def _have_died(incident: str, reports: Iterable[Report], chosen: Mapping[tuple[str, str], str]) -> bool:
+def _have_died(
+    incident: str, values: Iterable[SlotValue], chosen: Mapping[tuple[str, str], str], reports: Sequence[Report]
+) -> bool:
     """Whether so many have died, since the articles that count the injured were written, that none of these is left."""
-    counts = [{given.slot: term(given.value).value for given in report.given if given.subject == incident} for report in reports]
-    hurt, dead = (int(term(chosen[incident, slot]).value) if (incident, slot) in chosen else 0 for slot in (_INJURED, _KILLED))
-    known_dead = [int(count.get(_KILLED, 0)) for count in counts if count.get(_INJURED) == str(hurt)]
-    return hurt > 0 and dead - max(known_dead, default=dead) >= hurt
+    found = {v.slot: v for v in values if v.subject == incident and chosen.get((incident, v.slot)) == v.value}
+    hurt, dead = found.get(_INJURED), found.get(_KILLED)
+    if hurt is None or dead is None or hurt.last is None or dead.first is None or hurt.last > dead.first:
+        return False
+    counts = [{given.slot: given.value for given in report.given if given.subject == incident} for report in reports]
+    known_dead = [count[_KILLED] for count in counts if count.get(_INJURED) == hurt.value and _KILLED in count]
+    since = _number(dead.value) - max(map(_number, known_dead), default=0)
+    return since >= _number(hurt.value) > 0
+
+
+def _number(value: str) -> int:
+    return int(term(value).value)
 
 
 def about(incident: str, view: Sequence[Triple]) -> dict[NamedNode, list[tuple[NamedNode, NamedNode | Literal]]]:

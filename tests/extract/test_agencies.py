@@ -23,6 +23,7 @@ NAMED = [
     ("Saline County EMS came.", [("Saline County EMS", "ems")]),
     ("Lowell District Court came.", [("Lowell District Court", "court")]),
     ("FORT WAYNE police came.", [("Fort Wayne Police Department", "municipal_police")]),
+    ("Charlotte-Mecklenburg police came.", [("Charlotte-Mecklenburg Police Department", "municipal_police")]),
     ("The bakers came.", []),
     ("Louisville Metro Police came.", [("Louisville Metro Police Department", "municipal_police")]),
     ("The Dayton, Ohio, Police Department came.", [("Dayton Police Department", "municipal_police")]),

@@ -2,35 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.whereabouts import ABROAD, home_states
-from tests.extract.docs import plain, story
+from tests.extract.docs import story
 
 pytestmark = pytest.mark.xdist_group("spacy")
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "towns", "state"),
-    [
-        ("A barn burned in Columbus. Call 706-555-0134.", None, ("Columbus",), "GA"),
-        ("A barn burned in Columbus.", None, ("Columbus",), "OH"),
-        ("A barn burned in Columbus.", "www.georgiaherald.com", ("Columbus",), "GA"),
-        ("A barn burned in Springfield, Sangamon County.", None, ("Springfield",), "IL"),
-        ("A barn burned. Kansas City police came to Liberty, Mo.", None, ("Kansas City",), "MO"),
-        ("A barn burned in Aurora.", "www.kxyz.com", ("Aurora",), "CO"),
-        ("A barn burned in Aurora.", "www.wxyz.com", ("Aurora",), "IL"),
-        ("A barn burned in Richmond.", "richmondtimes.co.uk", ("Richmond",), ABROAD),
-        ("A barn burned in Toledo. It snowed in Toledo, Ohio.", None, ("Toledo",), "OH"),
-    ],
-)
-def test_the_state_an_article_is_at_home_in(text: str, source: str | None, towns: tuple[str, ...], state: str) -> None:
-    assert home_states(plain(text), source, towns)[0][0] == state
-
-
-def test_probabilities_sum_to_no_more_than_one_and_fall() -> None:
-    ranked = home_states(plain("A barn burned in Columbus."), None, ("Columbus",))
-    chances = [p for _, p in ranked]
-    assert chances == sorted(chances, reverse=True)
-    assert 0.5 < sum(chances) <= 1.001
 
 
 def test_a_town_unknown_to_the_gazetteer_is_in_the_home_state() -> None:
