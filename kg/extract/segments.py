@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Final
 
 from spacy.tokens import Doc
@@ -15,7 +16,15 @@ from kg.extract.triggers import SECONDARY
 SPOTS: Final = frozenset({"block", "intersection", "residence", "street", "highway"})
 WIDER: Final = frozenset({"business", "facility", "school", "neighborhood"})
 """Kinds of place that tell an incident from another only where the text says so ("another", "earlier")."""
+_WORD: Final = re.compile(r"\w+")
 LOCATIVE: Final = frozenset({"in", "at", "on", "near", "along", "outside", "inside", "to", "off"})
+_COMMON: Final = frozenset(
+    word.lower()
+    for kind in ("street", "residence", "business", "facility", "school", "neighborhood_after", "region")
+    for name in words("place_words", kind)
+    for word in name.split()
+) | {"block", "blocks", "corner", "intersection", "area", "the", "and", "north", "south", "east", "west"}  # fmt: skip
+"""Words that many spots have in their names."""
 MARKERS: Final = words("markers", "apart")
 """Words that set an incident apart from the one told before."""
 ANNOUNCING: Final = words("markers", "announcing")
@@ -27,7 +36,8 @@ def segments(draft: Draft) -> list[Range]:
 
     A part begins with a sentence that has a trigger and a spot of its own, and at least two of: a clock time of its own,
     somebody who was not spoken of before, a word that sets it apart ("another", "a second shooting", "earlier"). One of them
-    is enough where the headline or the first two sentences announce several ("shootings").
+    is enough where the headline or the first two sentences announce several ("shootings"). Who only repeats a clock time goes on
+    with the same incident.
     """
     doc = draft.doc
     whole = [(0, len(doc))]
@@ -52,9 +62,8 @@ def segments(draft: Draft) -> list[Range]:
             continue
         clock = {t.clock for t in draft.times if t.clock and start <= t.range[0] < end}
         new = any(start <= p.first < end and not p.plural and _hurt(draft, p.heads, start, end) for p in draft.persons)
-        if not starts:
-            starts.append(start)
-        elif not spots & seen and (bool(clock - clocks) + new + marked) >= (1 if announced else 2):
+        again = any(_same_spot(a, b) for a in spots for b in seen) or bool(clock and clock <= clocks and not marked)
+        if not starts or (not again and (bool(clock - clocks) + new + marked) >= (1 if announced else 2)):
             starts.append(start)
         seen |= spots
         clocks |= {c for c in clock if c}
@@ -63,6 +72,23 @@ def segments(draft: Draft) -> list[Range]:
     starts[0] = 0
     starts = [0, *(_paragraph(doc, s, previous) for previous, s in itertools.pairwise(starts))]
     return [(a, b) for a, b in zip(starts, [*starts[1:], len(doc)], strict=True) if b > a]
+
+
+def _same_spot(a: str, b: str) -> bool:
+    """Whether two spots may be one: a street, or a corner of it, whose numbers do not tell them apart.
+
+    >>> _same_spot("87 Auburn Street", "corner of Auburn and Hamilton Avenue"), _same_spot("1500 block of Elm Street", "Elm St.")
+    (True, True)
+    >>> _same_spot("1500 block of Elm Street", "200 block of Elm Street"), _same_spot("Elm Street", "Oak Street")
+    (False, False)
+    """
+    if a == b:
+        return True
+    ours, theirs = ({w.lower() for w in _WORD.findall(spot)} for spot in (a, b))
+    numbers = [{w for w in of if w.isdigit()} for of in (ours, theirs)]
+    if all(numbers) and not numbers[0] & numbers[1]:
+        return False
+    return any(len(w) > 2 and not w[0].isdigit() for w in (ours & theirs) - _COMMON)
 
 
 def _paragraph_ends(doc: Doc, start: int, end: int) -> bool:
