@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
+from kg.errors import UsageError
 from kg.identity.known import Known, audit, node
 from kg.rdf import terms
 from kg.rdf.iris import digest, mint
@@ -74,9 +75,15 @@ def changes(
 
 
 def history(store: Store, incident: str) -> list[Change]:
-    """What changed in an incident (its canonical IRI, also one that went to another), the oldest first."""
+    """What changed in an incident (its canonical IRI, also one that went to another), the oldest first.
+
+    Raises :class:`UsageError` where the store knows of none of that IRI.
+    """
     known = Known(store)
-    rows = store.query(_CHANGES, {"incident": NamedNode(known.current(node(incident).value))}).rows
+    name = known.current(node(incident).value)
+    rows = store.query(_CHANGES, {"incident": NamedNode(name)}).rows
+    if not rows and not known.members([name])[name]:
+        raise UsageError(f"the store knows of no incident {incident}: give its canonical IRI, as in kg query reports")
     return [Change(*(term.value if isinstance(term, NamedNode | Literal) else None for term in row)) for row in rows]  # type: ignore[arg-type]
 
 

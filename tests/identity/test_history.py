@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from kg.errors import UsageError
 from kg.identity import Change, history, judge, merge, put, undo
 from kg.store import MemoryStore
 from tests.identity.reports import What, Who, names, removed, report
@@ -30,6 +33,11 @@ def test_nothing_changed_in_what_one_article_told() -> None:
         assert history(store, incident(store)) == []
         put(store, [FIRST])
         assert history(store, incident(store)) == []
+
+
+def test_an_incident_that_nobody_knows_is_an_error() -> None:
+    with MemoryStore() as store, pytest.raises(UsageError, match="the store knows of no incident"):
+        history(store, "https://data.example.org/kg/incident/0")
 
 
 def test_a_later_article_changes_what_grows() -> None:
