@@ -194,7 +194,7 @@ class Draft:
     implied: list[Place] = field(default_factory=list)
     """Cities named only inside the names of other places."""
     home: tuple[tuple[str, float], ...] = ()
-    """US states (or ``whereabouts.ABROAD``) that the article may be at home in, with their probabilities."""
+    """US states (or ``home.ABROAD``) that the article may be at home in, with their probabilities."""
     sentence_starts: list[int] = field(default_factory=list)
     """First tokens of the sentences of the body."""
 
