@@ -22,6 +22,7 @@ MOVE: Final = words("fates", "move")
 PLACES: Final = words("fates", "care")
 WOUNDS: Final = words("fates", "wounds")
 ATTACKS: Final = words("fates", "attacks")
+DEADLY: Final = frozenset({"fatal", "deadly", "mortal"})
 REFLEXIVE: Final = frozenset({"himself", "herself", "themselves", "self"})
 
 
@@ -47,9 +48,11 @@ def _governed(token: Token) -> tuple[Fate, int] | None:
         return "killed", token.head.i
     if token.dep_ == "pobj" and token.head.lower_ in {"of", "on"} and token.head.head.lower_ in ATTACKS:
         attack = token.head.head
-        deadly = any(c.lower_ in {"fatal", "deadly"} for c in attack.children)
+        deadly = any(c.lower_ in DEADLY for c in attack.children)
         return "killed" if deadly else "hit", attack.i
     verb = token.head
+    if token.dep_ == "dobj" and _in_vain(verb):
+        return "killed", verb.i
     if token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or any(c.dep_ == "neg" for c in verb.children):
         return None
     found = _clause(verb, token)
@@ -61,6 +64,13 @@ def _governed(token: Token) -> tuple[Fate, int] | None:
             if more is not None and (found is None or more[0] == "killed" or found[0] == "hit"):
                 found = more
     return found
+
+
+def _in_vain(verb: Token) -> bool:
+    """Whether somebody could not be saved: "were unable to revive him", "could not save her"."""
+    if verb.lemma_.lower() not in {"save", "revive", "resuscitate"}:
+        return False
+    return verb.head.lower_ in {"unable", "failed"} or any(c.dep_ == "neg" for c in verb.children)
 
 
 def _beside(token: Token) -> tuple[Fate, int] | None:
@@ -104,6 +114,11 @@ def _clause(verb: Token, token: Token) -> tuple[Fate, int] | None:
     himself = _himself(verb)
     if himself is not None:
         return himself
+    if token.dep_ == "nsubj" and verb.dep_ in {"ccomp", "conj"} and verb.tag_ in {"JJ", "VBN"}:  # "found a man dead"
+        if verb.lower_ in DEAD:
+            return "killed", verb.i
+        if verb.lower_ in HURT:
+            return "injured", verb.i
     subject_passive = token.dep_ == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children)
     if not subject_passive and verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ in {"dobj", "aux"} for c in verb.children):
         # headlines leave "was" out: "Man shot in leg"
@@ -184,6 +199,10 @@ def _verb(verb: Token, *, passive: bool) -> tuple[Fate, int] | None:
         return None
     if lemma in DIE or (lemma == "lose" and any(c.lower_ in {"life", "lives"} for c in kids)):
         return "killed", verb.i
-    if lemma in {"suffer", "sustain", "receive", "have"} and any(c.lower_ in WOUNDS for c in kids if c.dep_ == "dobj"):
-        return "injured", verb.i
+    if lemma in {"suffer", "sustain", "receive", "have"}:
+        wounds = [c for c in kids if c.dep_ == "dobj" and c.lower_ in WOUNDS]
+        if any(c.lower_ in DEADLY for wound in wounds for c in wound.children):
+            return "killed", verb.i
+        if wounds:
+            return "injured", verb.i
     return None
