@@ -22,6 +22,9 @@ MOVE: Final = words("fates", "move")
 PLACES: Final = words("fates", "care")
 WOUNDS: Final = words("fates", "wounds")
 ATTACKS: Final = words("fates", "attacks")
+BODIES: Final = frozenset({"body", "bodies", "remains"})
+RECOVER: Final = words("fates", "recover")
+TELLING: Final = KILL | DIE | DEAD | DEATHS | words("fates", "telling")
 DEADLY: Final = frozenset({"fatal", "deadly", "mortal"})
 REFLEXIVE: Final = frozenset({"himself", "herself", "themselves", "self"})
 
@@ -44,7 +47,7 @@ def _governed(token: Token) -> tuple[Fate, int] | None:
     """What the noun or verb says of somebody that the mention depends on."""
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in DEATHS:
         return "killed", token.head.head.i
-    if token.dep_ == "poss" and token.head.lower_ in DEATHS:
+    if token.dep_ == "poss" and token.head.lower_ in DEATHS and (token.head.lower_ not in BODIES or _recovered(token.head)):
         return "killed", token.head.i
     if token.dep_ == "pobj" and token.head.lower_ in {"of", "on"} and token.head.head.lower_ in ATTACKS:
         attack = token.head.head
@@ -64,6 +67,28 @@ def _governed(token: Token) -> tuple[Fate, int] | None:
             if more is not None and (found is None or more[0] == "killed" or found[0] == "hit"):
                 found = more
     return found
+
+
+def _recovered(body: Token) -> bool:
+    """Whether it is a dead body: one that was found, not one that was hit ("shots to his body")."""
+    verb = body.head
+    return body.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in RECOVER
+
+
+def death_told(doc: Doc) -> bool:
+    """Whether any word of a text tells of a death, so that somebody may be dead at all."""
+    return any(_tells_death(t) for t in doc)
+
+
+def _tells_death(token: Token) -> bool:
+    word, lemma = token.lower_, token.lemma_.lower()
+    if word in BODIES:
+        return not any(c.dep_ == "poss" for c in token.children) or _recovered(token)
+    if word in {"life", "lives"}:
+        return token.head.lemma_.lower() in {"lose", "claim", "take"}
+    if lemma == "pass":
+        return any(c.lower_ in {"away", "on"} for c in token.children)
+    return word in TELLING or lemma in TELLING or _in_vain(token)
 
 
 def _in_vain(verb: Token) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from kg.extract.draft import Draft, Person
 from kg.extract.factuality import factuality_at
+from kg.extract.fates import death_told
 from kg.extract.joining import uniformed
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
@@ -49,7 +50,7 @@ THRESHOLDS: Final = {"killed": 0.5}
 
 def assign(draft: Draft) -> None:
     """Sets ``roles`` and ``outcomes`` of every person of the draft."""
-    outcomes, takes_part = model("outcomes"), model("kept")["kept"]
+    outcomes, takes_part, deadly = model("outcomes"), model("kept")["kept"], death_told(draft.doc)
     traits = {id(p): person_features(draft, p) for p in draft.persons}
     alone = {id(p): role_scores(traits[id(p)]) for p in draft.persons}
     together = again(draft, alone)
@@ -61,6 +62,8 @@ def assign(draft: Draft) -> None:
             scored["suspect"] = 0.0  # "an officer opened fire": whoever bears no name but a badge, and is not held, is none
         _decide(person, scored)
         person.chances = {label: probability(m.log_odds(features)) for label, m in sorted(outcomes.items())}
+        if not deadly:
+            person.chances["killed"] = 0.0
         person.outcomes = {label: p for label, p in person.chances.items() if p >= THRESHOLDS.get(label, OUTCOME_THRESHOLD)}
     for person in sorted(draft.persons, key=lambda p: p.name is None):
         fate = told(draft, person) if person.roles and not person.plural else None

@@ -25,13 +25,15 @@ HALF_YEAR: Final = 182
 
 def keys(article: Fingerprint, incident: Incident) -> list[str]:
     """The keys under which an incident is kept, sorted."""
-    own = {*_days(article, incident, 0), *_periods(article, incident, 0)}
+    own = {*_days(article, incident, 0), *_periods(article, incident, 0), *_namesakes(article, incident, 0)}
     return sorted({*own, *_people(incident), *_copies(article, incident)})
 
 
 def sought(article: Fingerprint, incident: Incident) -> list[str]:
     """The keys under which it looks for others, sorted. What one finds another by, the other finds it by."""
-    near = {key for next_to in (-1, 0, 1) for key in _periods(article, incident, next_to)}
+    near = {
+        key for next_to in (-1, 0, 1) for found in (_periods, _namesakes) for key in found(article, incident, next_to)
+    }  # fmt: skip
     return sorted({*near, *_days(article, incident, 1), *_people(incident), *_copies(article, incident)})
 
 
@@ -71,6 +73,14 @@ def _people(incident: Incident) -> Iterator[str]:
     for person in incident.people:
         if len(person.name) > 1:
             yield f"name:{_hashed(person.name[0][:1], person.name[-1], incident.state)}"
+
+
+def _namesakes(article: Fingerprint, incident: Incident, next_to: int) -> Iterator[str]:
+    """A participant's whole name with the half year, as the state may not be told, or mistaken."""
+    if article.published is not None:
+        for person in incident.people:
+            if len(person.name) > 1:
+                yield f"person:{_hashed(*person.name)}:{article.published // HALF_YEAR + next_to}"
 
 
 def _copies(article: Fingerprint, incident: Incident) -> Iterator[str]:

@@ -14,7 +14,7 @@ from kg.errors import ConsistencyError
 
 Verdict: TypeAlias = Literal["same", "different", "unsure"]
 
-SAME: Final = 0.4
+SAME: Final = 0.25
 """From this score on two incidents are one. The weights expect a crowded world, where most that looks alike is not the same: so
 this is on the safe side, as it should be, since what is joined wrongly does more harm than what is not joined."""
 UNSURE: Final = 0.1
@@ -23,9 +23,9 @@ VERSION: Final = "1"
 """Of features and weights together: what made a decision."""
 
 _PLACED: Final = frozenset(
-    {"same city", "near city", "city in reach", "same county", "scene", "same day", "dates 1 day apart", "copied"}
+    {"same city", "near city", "city in reach", "same county", "scene", "same day", "dates 1 day apart", "copied", "names shared"}
 )
-"""Of these one must hold: a name alone joins nobody, nor does a way of telling."""
+"""Of these one must hold: a name alone joins nobody, nor does a way of telling; two names together may."""
 
 
 class Model(NamedTuple):

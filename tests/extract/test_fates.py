@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.fates import fate_at
+from kg.extract.fates import death_told, fate_at
 from tests.extract.docs import story
 
 pytestmark = pytest.mark.xdist_group("spacy")
@@ -19,6 +19,8 @@ TOLD = [
     ("Medics were unable to revive the boy.", "boy", "killed"),
     ("Medics could not save the boy.", "boy", "killed"),
     ("Medics revived the boy.", "boy", None),
+    ("Officers found the clerk's body in a barn.", "clerk", "killed"),
+    ("A bullet went through the clerk's body.", "clerk", None),
     ("He was charged in the death of a boy.", "boy", "killed"),
     ("A driver was pronounced dead.", "driver", "killed"),
     ("A man was shot in the leg.", "man", "hit"),
@@ -40,6 +42,19 @@ TOLD = [
     ("A man shot at a bus.", "man", None),
     ("A witness said a man fled.", "witness", None),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "deadly"),
+    [
+        ("A man was shot and killed.", True), ("A boy, 9, lost his life.", True), ("A man passed away.", True),
+        ("It was a fatal crash.", True), ("Officers found a body.", True), ("Medics could not save the boy.", True),
+        ("Officers found his body.", True), ("A bullet hit his body.", False), ("He feared for his life.", False),
+        ("Police identified the victims as Dana Roe, 34, and Bo Pell, 31.", False),
+    ],
+)  # fmt: skip
+def test_whether_a_death_is_told_at_all(text: str, deadly: bool) -> None:
+    assert death_told(story(text).draft.doc) is deadly
 
 
 @pytest.mark.parametrize(("text", "word", "fate"), TOLD, ids=[f"{w}: {t}" for t, w, _ in TOLD])
