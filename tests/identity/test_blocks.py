@@ -61,12 +61,15 @@ def test_who_has_no_date_is_found_by_the_days_before_publication() -> None:
     assert not find((replace(PLAIN, published=DAY + 5), undated), (replace(PLAIN, published=None), HERE))
 
 
-def test_a_follow_up_is_found_by_a_name_in_the_same_state_only() -> None:
+def test_a_follow_up_is_found_by_a_name_in_the_same_state_and_for_half_a_year_anywhere() -> None:
     who = (Person("person/1", ("dana", "whitlock")),)
     trial = replace(HERE, days=None, people=who), replace(PLAIN, published=DAY + 300)
     shot = replace(HERE, people=who)
     assert find((PLAIN, shot), (trial[1], trial[0]))
-    assert not find((PLAIN, shot), (trial[1], replace(trial[0], state="TN")))
+    assert find((PLAIN, shot), (replace(PLAIN, published=DAY + 100), replace(trial[0], city="", state="")))
+    late = replace(PLAIN, published=DAY + 600)
+    assert find((PLAIN, shot), (late, trial[0]))
+    assert not find((PLAIN, shot), (late, replace(trial[0], state="TN")))
 
 
 def test_no_name_stands_in_a_key() -> None:

@@ -155,7 +155,7 @@ def test_officials_are_told_apart() -> None:
 
 
 def test_unsure_pairs_are_listed_until_they_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    scores = {frozenset(("first", "second")): 0.3, frozenset(("second", "third")): 0.2}
+    scores = {frozenset(("first", "second")): 0.2, frozenset(("second", "third")): 0.15}
     keys = {article.article: id for id, article in POOL.items()}
     monkeypatch.setattr(
         "kg.identity.known.Known._score",
@@ -165,7 +165,7 @@ def test_unsure_pairs_are_listed_until_they_are_judged(monkeypatch: pytest.Monke
         put(store, list(POOL.values()))
         found = unsure(store)
         assert [(f.score, {f.one, f.other}) for f in found] == [
-            (0.3, {iri("first"), iri("second")}), (0.2, {iri("second"), iri("third")})
+            (0.2, {iri("first"), iri("second")}), (0.15, {iri("second"), iri("third")})
         ]  # fmt: skip
         assert "name shared" in found[0].speaks_for
         assert unsure(store, limit=1) == found[:1]

@@ -118,7 +118,7 @@ def test_nobody_reports_what_has_another_name_now(monkeypatch: pytest.MonkeyPatc
     scores = {frozenset(iri(id) for id in pair): score for pair, score in near.items()}
     monkeypatch.setattr(
         "kg.identity.known.Known._score",
-        lambda self, a, b: 0.9 if iri("again") in (a, b) else scores.get(frozenset((a, b)), 0.3),
+        lambda self, a, b: 0.9 if iri("again") in (a, b) else scores.get(frozenset((a, b)), 0.1),
     )
     with filled(*ids[:4]) as store:
         assert partition(store) == [["first/1", "second/1"], ["robbery/1", "trial/1"]]
