@@ -122,7 +122,7 @@ def test_judge_lists_what_is_unsure(
         put(graph.store, graphs)
     done = run("judge", "--limit", "5")
     assert done.exit_code == 0
-    assert "score 0.2 " in done.stdout and "courier-1 · 2024-03-06 · Marlow Courier" in done.stdout
+    assert "score 0.20" in done.stdout and "courier-1 · 2024-03-06 · Marlow Courier" in done.stdout
     assert "Dana Whitlock, 34, was shot and wounded Tuesday night" in " ".join(done.stdout.split())
     assert done.stderr.startswith("1 pair: kg judge ONE OTHER same|different")
 
