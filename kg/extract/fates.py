@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias
 from spacy.tokens import Doc, Token
 
 from kg.extract.lexicon import words
+from kg.extract.syntax import syntax
 
 Fate: TypeAlias = Literal["killed", "injured", "hit"]
 
@@ -25,6 +26,9 @@ ATTACKS: Final = words("fates", "attacks")
 BODIES: Final = frozenset({"body", "bodies", "remains"})
 RECOVER: Final = words("fates", "recover")
 TELLING: Final = KILL | DIE | DEAD | DEATHS | words("fates", "telling")
+SAVE: Final = frozenset({"save", "revive", "resuscitate"})
+LIVES: Final = frozenset({"life", "lives"})
+_MAY_TELL: Final = TELLING | SAVE | LIVES | {"pass"}
 DEADLY: Final = frozenset({"fatal", "deadly", "mortal"})
 REFLEXIVE: Final = frozenset({"himself", "herself", "themselves", "self"})
 
@@ -77,14 +81,19 @@ def _recovered(body: Token) -> bool:
 
 def death_told(doc: Doc) -> bool:
     """Whether any word of a text tells of a death, so that somebody may be dead at all."""
-    return any(_tells_death(t) for t in doc)
+    s = syntax(doc)
+    return any(
+        _tells_death(doc[i])
+        for i, (word, lemma) in enumerate(zip(s.lower, s.lemma, strict=True))
+        if word in _MAY_TELL or lemma in _MAY_TELL
+    )
 
 
 def _tells_death(token: Token) -> bool:
     word, lemma = token.lower_, token.lemma_.lower()
     if word in BODIES:
         return not any(c.dep_ == "poss" for c in token.children) or _recovered(token)
-    if word in {"life", "lives"}:
+    if word in LIVES:
         return token.head.lemma_.lower() in {"lose", "claim", "take"}
     if lemma == "pass":
         return any(c.lower_ in {"away", "on"} for c in token.children)
@@ -93,7 +102,7 @@ def _tells_death(token: Token) -> bool:
 
 def _in_vain(verb: Token) -> bool:
     """Whether somebody could not be saved: "were unable to revive him", "could not save her"."""
-    if verb.lemma_.lower() not in {"save", "revive", "resuscitate"}:
+    if verb.lemma_.lower() not in SAVE:
         return False
     return verb.head.lower_ in {"unable", "failed"} or any(c.dep_ == "neg" for c in verb.children)
 
