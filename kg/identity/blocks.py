@@ -77,7 +77,7 @@ def _people(incident: Incident) -> Iterator[str]:
 
 def _namesakes(article: Fingerprint, incident: Incident, next_to: int) -> Iterator[str]:
     """A participant's whole name with the half year, as the state may not be told, or mistaken."""
-    if article.published is not None:
+    if article.published is not None and incident.main:
         for person in incident.people:
             if len(person.name) > 1:
                 yield f"person:{_hashed(*person.name)}:{article.published // HALF_YEAR + next_to}"
