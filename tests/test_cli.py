@@ -261,6 +261,13 @@ def test_info_needs_no_store_unless_one_is_named(run: Kg, tmp_path: Path, monkey
     assert run("info", "--store", "incidents.kg").exit_code == 3
 
 
+def test_compact_is_for_directories(run: Kg, built: Path) -> None:
+    before = run("info", KG_STORE=str(built)).stdout.splitlines()[2:]
+    assert run("compact", KG_STORE=str(built)).exit_code == 0
+    assert run("info", KG_STORE=str(built)).stdout.splitlines()[2:] == before
+    assert run("compact", KG_STORE="none.kg").exit_code == 3
+
+
 @pytest.mark.parametrize("command", [["build"], ["build", "-x"], ["show"], ["explain"], ["show", "nobody"]])
 def test_wrong_usage_is_exit_status_2(run: Kg, built: Path, command: list[str]) -> None:
     done = run(*command, KG_STORE=str(built))

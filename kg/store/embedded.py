@@ -250,6 +250,12 @@ class DiskStore(_Embedded):
             self._unflushed = 0
         return done
 
+    def compact(self) -> None:
+        """Put the files in order, in which every load and build leaves new ones: a question looks into fewer of them."""
+        self._writable()
+        with self._written():
+            self._oxigraph.optimize()
+
     def close(self) -> None:
         try:
             if self._open is not None and not self._read_only:

@@ -42,6 +42,23 @@ def test_what_was_written_does_not_pile_up_in_memory(tmp_path: Path, monkeypatch
         assert len(list((tmp_path / "a.kg").glob("*.sst"))) > len(before)
 
 
+def test_compacting_leaves_fewer_files_and_the_same_quads(tmp_path: Path) -> None:
+    for turn in range(4):  # each leaves files of its own
+        with DiskStore(tmp_path / "a.kg", create=True) as store:
+            if turn % 2:
+                store.remove(ONE.article)
+            else:
+                store.put([ONE])
+    with DiskStore(tmp_path / "a.kg") as store:
+        store.put([ONE])
+        before, files = dump(store), len(list((tmp_path / "a.kg").glob("*.sst")))
+        store.compact()
+        assert dump(store) == before
+    assert len(list((tmp_path / "a.kg").glob("*.sst"))) < files
+    with DiskStore(tmp_path / "a.kg", read_only=True) as store, pytest.raises(StoreError, match="for reading only"):
+        store.compact()
+
+
 def test_read_only_store_cannot_be_written(tmp_path: Path) -> None:
     open_store(tmp_path / "a.kg", create=True).close()
     with open_store(tmp_path / "a.kg", read_only=True) as store:
