@@ -85,8 +85,10 @@ def evidence(
     counts = Counter(region for _, region in named)
     text = text_of(doc)
     site = (source or "").lower()
-    spoken = list(dict.fromkeys(gazetteer.fold(name) for name in (*towns, *policed)))
+    by_police = list(dict.fromkeys(gazetteer.fold(name) for name in policed))
+    spoken = dict.fromkeys((*(gazetteer.fold(name) for name in towns), *by_police))
     shares = [found for name in spoken if (found := _city_shares(name))]
+    together = _added(shares)
     out = {
         "prior": _prior(),
         "named": _pointed({region: min(n, 3) for region, n in counts.items()}),
@@ -95,10 +97,10 @@ def evidence(
         "named after the headline": _pointed({region: 1 for _, region in _named(_TITLE_WORD.findall(title))}),
         "telephone": _pointed({_area_codes().get(code, ""): 1 for code in _PHONE.findall(text)}),
         "counties": _added(_county_shares(name) for name in sorted(set(_COUNTY.findall(text)))),
-        "towns": _added(shares),
-        "towns on average": [v / len(shares) for v in _added(shares)] if shares else (),
+        "towns": together,
+        "towns on average": [v / len(shares) for v in together],
         "first town": shares[0] if shares else (),
-        "policed": _added(_city_shares(name) for name in dict.fromkeys(gazetteer.fold(name) for name in policed)),
+        "policed": _added(_city_shares(name) for name in by_police),
         "towns after the headline": _added(_city_shares(name) for name in _title_towns(title)),
         "call sign": _call_sign(site),
         "town of the site": _added(_city_shares(name) for name in _site_cities(site)),
