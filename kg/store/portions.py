@@ -2,7 +2,7 @@
 
 A named query looks everything up from the article it starts at: asked of one it takes some milliseconds in a store of any size,
 and asked of all at once Oxigraph takes the square of their number for what is OPTIONAL. So it is asked of some articles at a
-time (``Store.portion``), where its rows come by article; and of none that a parameter rules out, which one short question
+time (``PORTION``), where its rows come by article; and of none that a parameter rules out, which one short question
 finds beforehand. The rows are the same, in the same order.
 """
 
@@ -20,6 +20,10 @@ from kg import vocab
 from kg.rdf.terms import concept, search_name, typed
 from kg.store.binding import Value, bind, slots
 from kg.store.protocol import Solutions, Store
+
+PORTION: Final = 50
+"""Articles of which a query is asked at a time when it is asked of many: each of a table's OPTIONAL parts is looked up once for
+every row, and what it holds is as much as the articles asked of."""
 
 _BY_ARTICLE: Final = re.compile(r"ORDER BY (?:\?article\b|STR\(\?article\))[^{}]*\Z")
 _PREFIXES: Final = f"PREFIX dct: <{vocab.DCT}>\nPREFIX kg: <{vocab.KG}>\nPREFIX schema: <{vocab.SCHEMA}>\n"
@@ -46,20 +50,20 @@ _FEW: Final = 2_000
 
 def solutions(store: Store, sparql: str, bindings: Mapping[str, Value]) -> Solutions:
     """What the store answers to a named query of kg: as ``store.query``, in the time that its parameters are worth."""
-    portion = store.portion
-    if not portion or "article" in bindings or "article" not in slots(sparql):
-        return store.query(sparql, bindings)
+    ask = partial(store.query, sparql, ordered=True)
+    if "article" in bindings or "article" not in slots(sparql):
+        return ask(bindings)
     by_article = _BY_ARTICLE.search(sparql) is not None
     narrowed = {name: term for name, term in bindings.items() if name in _NARROWED or name in _ENDS}
     narrowed |= {name: sought(term.value) for name, sought in _SOUGHT.items() if isinstance(term := narrowed.get(name), Literal)}
     if not narrowed and not by_article:
-        return store.query(sparql, bindings)
+        return ask(bindings)
     keys = _keys(store, _by_days(store, narrowed))
     if not by_article:
-        return store.query(sparql, {**bindings, "article": keys} if len(keys) <= _FEW else bindings)
-    out = store.query(sparql, {**bindings, "article": keys[:portion]})
-    for start in range(portion, len(keys), portion):
-        out.rows.extend(store.query(sparql, {**bindings, "article": keys[start : start + portion]}).rows)
+        return ask({**bindings, "article": keys} if len(keys) <= _FEW else bindings)
+    out = ask({**bindings, "article": keys[:PORTION]})
+    for start in range(PORTION, len(keys), PORTION):
+        out.rows.extend(ask({**bindings, "article": keys[start : start + PORTION]}).rows)
     return out
 
 

@@ -66,13 +66,10 @@ class Store(Protocol):
     The default graph stays empty. A store is closed by ``close`` or at the end of a ``with`` block.
     """
 
-    @property
-    def portion(self) -> int:
-        """Articles of which a query is best asked at a time when it is asked of many; 0: of all at once."""
-
-    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Solutions:
+    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None, *, ordered: bool = False) -> Solutions:
         """The solutions of a SELECT or ASK; ``bindings`` fill the query's slots (see :func:`kg.store.bind`).
 
+        ``ordered``: its patterns stand in an order in which they are well looked up, for a store that finds no better one.
         Raises :class:`QueryError` for what does not parse, and for every other kind of query.
         """
 

@@ -23,7 +23,7 @@ from kg.rdf.terms import kg as kg_term
 from kg.store.binding import Value, form, question
 from kg.store.endpoint import endpoint
 from kg.store.graphstore import GraphStore
-from kg.store.product import STANDARD, asked, product, without
+from kg.store.product import STANDARD, asked, in_order, product, without
 from kg.store.protocol import Info, Put, Solutions, Stored, Term, same
 from kg.store.sparql import construct, select
 
@@ -74,16 +74,12 @@ class RemoteStore:
                 "build it again in an empty data set, or use the kg that made it"
             )
 
-    @property
-    def portion(self) -> int:
-        return self._server.portion
-
-    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> Solutions:
+    def query(self, sparql: str, bindings: Mapping[str, Value] | None = None, *, ordered: bool = False) -> Solutions:
         text = question(sparql, bindings)
         if form(text) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryError("this query gives triples: ask for them with construct(), or as ttl")
         self._alive()
-        return select(asked(self._endpoint, self._server, text), text)
+        return select(asked(self._endpoint, self._server, text), in_order(self._server, text) if ordered else text)
 
     def construct(self, sparql: str, bindings: Mapping[str, Value] | None = None) -> list[Triple]:
         text = question(sparql, bindings)
