@@ -5,6 +5,7 @@ One sentence is read, so that the language model, the gazetteer and the small mo
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 
 from kg import ingest, pipeline
@@ -17,3 +18,6 @@ with suppress(ModelError):  # each process says so when it has something to read
     _READING = ingest.to_reading(_ARTICLE)
     if isinstance(_READING, Reading):
         pipeline.read([_READING])
+
+gc.collect()
+gc.freeze()  # a collection in a process that was forked leaves these objects alone, and the memory they stand in shared
