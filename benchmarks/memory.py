@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.speed import RESULTS, made
-from kg import pipeline
+from kg import memory, pipeline
 from kg.config import Config
 from kg.ingest import read_articles
 from kg.model import Article
@@ -67,6 +67,7 @@ def main() -> int:
     articles = [a for a in read_articles(args.articles) if isinstance(a, Article)][: args.limit]
     lines = ["| articles | sum (PSS), MB | each (RSS), MB |", "|---|---|---|"]
     figures: dict[int, int] = {}
+    memory.one_heap()  # as the command does
     print("\n".join(lines), flush=True)
 
     def look(summary: pipeline.Summary) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 from click.core import ParameterSource
 
-from kg import __version__, terminal
+from kg import __version__, memory, terminal
 from kg import query as questions
 from kg.cli_identity import COMMANDS
 from kg.config import Config
@@ -121,6 +121,7 @@ def build(
     if cluster and (force or outdated):
         raise click.UsageError("--force and --outdated are for a store; with --cluster, take another folder for --partitions.")
     config = Config(base=base, dataset=dataset, model=model, all_mentions=mentions == "all")
+    memory.one_heap()
     try:
         from kg.ingest import read_articles
 

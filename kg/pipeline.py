@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import TypeAlias
 
-from kg import __version__, ingest, nlp, vocab
+from kg import __version__, ingest, memory, nlp, vocab
 from kg.config import Config
 from kg.errors import ConsistencyError, UsageError
 from kg.extract import EXTRACTORS, Extractor, extract
@@ -112,6 +112,7 @@ def build(
         summary.skipped += [item for item in batch if isinstance(item, Skipped)]
         for each in done:
             summary.count(each)
+        memory.give_back()
         if progress is not None:
             progress(summary)
     return summary
@@ -144,7 +145,9 @@ def build_batch(batch: Sequence[Item], *, config: Config, extractors: Sequence[E
     maker = made_by(config, extractors)
     results = validate([to_graphs(extraction, config, made_by=maker) for extraction in extractions])
     done = (_built(extraction, result) for extraction, result in zip(extractions, results, strict=True))
-    return [next(done) if isinstance(item, Reading) else item for item in found]
+    out = [next(done) if isinstance(item, Reading) else item for item in found]
+    memory.give_back()
+    return out
 
 
 def read(

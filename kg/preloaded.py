@@ -8,9 +8,11 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
-from kg import ingest, pipeline
+from kg import ingest, memory, pipeline
 from kg.errors import ModelError
 from kg.model import Article, Reading
+
+memory.one_heap()
 
 _ARTICLE = Article(title="", text="A man was shot in Springfield, Illinois, on Monday, police said.")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 import httpx
 import pytest
@@ -12,11 +14,12 @@ from click.testing import CliRunner
 from kg import vocab
 from kg.cli import cli
 from kg.errors import StoreError, StoreVersion
+from kg.query import named, run
 from kg.rdf import nquads, to_graphs
 from kg.store import MemoryStore, Put, Store, open_store
 from kg.store.graphstore import GraphStore
 from tests.extractions import crash, many
-from tests.store.answering import Answer, answering
+from tests.store.answering import Answer, Asked, answering
 from tests.viewed import with_view
 
 pytestmark = pytest.mark.xdist_group("oxigraph")
@@ -221,3 +224,23 @@ def test_command_line_takes_an_address_where_it_takes_a_directory(endpoint: str)
     told = CliRunner().invoke(cli, ["info", "--store", endpoint])
     assert f"store        {endpoint}\n" in told.output
     assert "articles     3\n" in told.output
+
+
+def test_named_queries_alone_go_to_virtuoso_in_the_order_in_which_they_are_written() -> None:
+    queries: list[str] = []
+
+    def answer(asked: Asked) -> Answer:
+        query = parse_qs(asked.body.decode())["query"][0]
+        queries.append(query)
+        version = [{"version": {"type": "literal", "value": vocab.VERSION}}] if "layoutVersion" in query else []
+        found = {"boolean": True} if query.startswith("ASK") else {"results": {"bindings": version}}
+        return Answer(body=json.dumps({"head": {"vars": ["version"]}, **found}), kind="application/sparql-results+json")
+
+    with answering(answer) as server, open_store(f"{server.address}/sparql", read_only=True) as store:
+        run(store, "incidents", {"article": "crash-1"})
+        run(store, named()["incidents"].sparql, {"article": "crash-1"})
+    ours, given = queries[-2:]
+    assert ours.startswith('define sql:select-option "order"\n# title: Incidents')
+    assert "LIMIT" not in ours
+    assert given.startswith("# title: Incidents")
+    assert "LIMIT" in given
