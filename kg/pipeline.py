@@ -112,7 +112,8 @@ def build(
         summary.skipped += [item for item in batch if isinstance(item, Skipped)]
         for each in done:
             summary.count(each)
-        memory.give_back()
+        if jobs > 1:
+            memory.give_back()
         if progress is not None:
             progress(summary)
     return summary
@@ -133,7 +134,14 @@ def built(
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise UsageError(f"with more than one job, extractors must be functions of a module: {error}") from error
     with Workers(jobs, preload=["kg.pipeline" if config.model else "kg.preloaded"]) as workers:
-        yield from workers.map(work, chain(first, batches))
+        yield from workers.map(partial(_tidily, work), chain(first, batches))
+
+
+def _tidily(work: Callable[[list[Item]], list[Built | Skipped | None]], batch: list[Item]) -> list[Built | Skipped | None]:
+    """What is done with a batch, by a process that gives back what it took for it."""
+    done = work(batch)
+    memory.give_back()
+    return done
 
 
 def build_batch(batch: Sequence[Item], *, config: Config, extractors: Sequence[Extractor]) -> list[Built | Skipped | None]:
@@ -145,9 +153,7 @@ def build_batch(batch: Sequence[Item], *, config: Config, extractors: Sequence[E
     maker = made_by(config, extractors)
     results = validate([to_graphs(extraction, config, made_by=maker) for extraction in extractions])
     done = (_built(extraction, result) for extraction, result in zip(extractions, results, strict=True))
-    out = [next(done) if isinstance(item, Reading) else item for item in found]
-    memory.give_back()
-    return out
+    return [next(done) if isinstance(item, Reading) else item for item in found]
 
 
 def read(
