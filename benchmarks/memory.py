@@ -3,9 +3,11 @@
 
     python benchmarks/memory.py ARTICLES… [--limit N] [--repeat N] [--jobs N] [--every N] [--write]
 
-The articles are built into a new store on disk, ``repeat`` times over under other ids; after every so many the memory of this
+The articles are built into a new store on disk, ``repeat`` times over under other ids; after every batch the memory of this
 process and of all that it started is looked up: the resident set of each (RSS), and the sum in which a page that several share
-counts once (PSS). ``--write`` puts the table into ``benchmarks/results/memory.md`` and, as JSON, beside it.
+counts once (PSS). After every so many articles there is a row: what it is then, and the most that it was since the row before
+(the processes that read are anywhere in their work when a batch ends). ``--write`` puts the table into
+``benchmarks/results/memory.md`` and, as JSON, beside it.
 
 What is not measured: the page cache, in which the kernel keeps files of the store. Linux only.
 """
@@ -55,6 +57,14 @@ def repeated(articles: list[Article], times: int) -> Iterator[Article]:
             yield replace(article, id=f"{article.id}-{n}", url=None) if n else article
 
 
+def write(head: str, lines: list[str], figures: dict[int, tuple[int, int]]) -> None:
+    """What is known so far, so that a run that is cut off is not lost."""
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "memory.md").write_text("\n".join(["# Memory", "", head, "", *lines, ""]), encoding="utf-8")
+    text = json.dumps({"made": head, "megabytes_after_articles_now_and_most": figures}, indent=1)
+    (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
+
+
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("articles", nargs="+")
@@ -65,27 +75,27 @@ def main() -> int:
     ap.add_argument("--write", action="store_true")
     args = ap.parse_args()
     articles = [a for a in read_articles(args.articles) if isinstance(a, Article)][: args.limit]
-    lines = ["| articles | sum (PSS), MB | each (RSS), MB |", "|---|---|---|"]
-    figures: dict[int, int] = {}
+    lines = ["| articles | sum (PSS), MB | most since the last row | each (RSS), MB |", "|---|---|---|---|"]
+    figures: dict[int, tuple[int, int]] = {}
+    since: list[int] = []
+    head = f"{made('memory')}, {args.jobs} jobs"
     memory.one_heap()  # as the command does
     print("\n".join(lines), flush=True)
 
     def look(summary: pipeline.Summary) -> None:
+        processes = family(os.getpid())
+        since.append(sum(kilobytes(p, "Pss") for p in processes) // MB)
         if summary.articles >= (max(figures, default=0) // args.every + 1) * args.every:
-            processes = family(os.getpid())
-            figures[summary.articles] = sum(kilobytes(p, "Pss") for p in processes) // MB
+            figures[summary.articles] = now, most = since[-1], max(since)
+            since.clear()
             each = " ".join(str(kilobytes(p, "Rss") // MB) for p in processes)
-            lines.append(f"| {summary.articles:,} | {figures[summary.articles]:,} | {each} |")
+            lines.append(f"| {summary.articles:,} | {now:,} | {most:,} | {each} |")
             print(lines[-1], flush=True)
+            if args.write:
+                write(head, lines, figures)
 
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "memory.kg", create=True) as store:
         pipeline.build(repeated(articles, args.repeat), store, config=Config(), jobs=args.jobs, progress=look)
-    if args.write:
-        head = f"{made('memory')}, {args.jobs} jobs"
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "memory.md").write_text("\n".join(["# Memory", "", head, "", *lines, ""]), encoding="utf-8")
-        text = json.dumps({"made": head, "megabytes_after_articles": figures}, indent=1)
-        (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
     return 0
 
 
