@@ -14,7 +14,7 @@ from kg.extract import gazetteer
 from kg.extract.acronyms import body_of
 from kg.extract.draft import Agency, Range
 from kg.extract.lexicon import data, words
-from kg.extract.syntax import text_of
+from kg.extract.syntax import syntax, text_of
 from kg.extract.titles import is_title
 
 ORDINAL: Final = re.compile(r"^\d+(?:st|nd|rd|th)$")
@@ -381,9 +381,15 @@ def _titled(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
 
 def _governments(doc: Doc, named: frozenset[int]) -> Iterator[AgencyMention]:
     """ "Cicero Town President", "Springfield Mayor": the government that the office belongs to."""
+    lower = syntax(doc).lower
     for title, name in GOVERNMENT.items():
         for i in range(1, len(doc) - len(title)):
-            if all(doc[i + k].lower_ == w for k, w in enumerate(title)) and doc[i].text[0].isupper() and i - 1 not in named:
+            if (
+                lower[i] == title[0]
+                and (*lower[i : i + len(title)],) == title
+                and doc[i].text[0].isupper()
+                and i - 1 not in named
+            ):
                 start = i
                 while (
                     start > 0

@@ -44,8 +44,8 @@ def harms_in(draft: Draft) -> list[Harm]:
         open_.add(choice.predicate)
         where = (min(choice.phrases[0][0], choice.predicate), choice.phrases[-1][1])
         found += [Harm(harmed[0], actor, where, choice.predicate, n) for actor in actors]
-    for token in doc:
-        if token.i < draft.body or token.i in open_ or token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
+    for i, lemma in enumerate(syntax(doc).lemma):
+        if i < draft.body or i in open_ or lemma not in verbs or (token := doc[i]).pos_ != "VERB":
             continue
         harmed, actor = _harmed(draft, token), _actor(draft, token)
         if harmed is not None and actor is not None and harmed[0] is not actor[0]:

@@ -45,7 +45,7 @@ class Node:
     @property
     def first(self) -> int:
         """First token of the first mention (a large number where there is none)."""
-        return min((start for start, _ in self.mentions), default=10**9)
+        return min(self.mentions)[0] if self.mentions else 10**9
 
 
 @dataclass(slots=True, eq=False)
@@ -197,6 +197,8 @@ class Draft:
     """US states (or ``home.ABROAD``) that the article may be at home in, with their probabilities."""
     sentence_starts: list[int] = field(default_factory=list)
     """First tokens of the sentences of the body."""
+    traits: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    """``id`` of a person and head of a mention -> what the text shows there; emptied where two people become one."""
 
 
 def incident_at(draft: Draft, i: int) -> Incident | None:

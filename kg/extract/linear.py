@@ -19,7 +19,7 @@ class Linear:
 
     def log_odds(self, features: Mapping[str, float]) -> float:
         weights = self.weights
-        return self.bias + sum(value * weights[name] for name, value in features.items() if name in weights)
+        return self.bias + sum([value * weights[name] for name, value in features.items() if name in weights])
 
     def share(self, features: Iterable[str]) -> float:
         """What binary features add, without the bias: which mention speaks most for a label."""

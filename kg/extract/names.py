@@ -13,7 +13,7 @@ from kg.extract.gazetteer import cities
 from kg.extract.lexicon import words
 from kg.extract.name_or_place import AGE_AFTER, is_known, is_place, persons_only, place_follows, stands_as_person
 from kg.extract.people import lemma_of, noun_classes
-from kg.extract.syntax import text_of
+from kg.extract.syntax import syntax, text_of
 from kg.extract.titles import is_title, title_before
 
 WORD: Final = re.compile(r"^[A-ZÀ-ÖØ-Þ](?:['’`]?[A-Za-zÀ-ÖØ-öø-ÿ]+)*(?:-[A-Za-zÀ-ÖØ-öø-ÿ'’]+)*$")
@@ -257,8 +257,8 @@ def _name_run(doc: Doc, start: int, limit: int = 5) -> int:
 
 def _after_titles(doc: Doc) -> Iterator[Range]:
     heads = words("titles", "police", "fire", "legal", "medical", "government", "spokesperson", "honorific")
-    for token in doc:
-        if token.lower_ not in heads or not token.text[:1].isupper() or token.i + 1 >= len(doc):
+    for i, low in enumerate(syntax(doc).lower[:-1]):
+        if low not in heads or not (token := doc[i]).text[:1].isupper():
             continue
         if token.is_upper and len(token.text) > 3:
             continue  # a shouted text: every word has capitals
@@ -280,17 +280,15 @@ def _after_titles(doc: Doc) -> Iterator[Range]:
 
 def _beside_verbs(doc: Doc) -> Iterator[Range]:
     """Two or more name words that speak ("said Ann Roe", "Ann Roe said") or are given as a name ("identified as Ann Roe")."""
-    verbs = words("name_cues", "speech")
-    for token in doc:
-        low = token.lower_
-        if low in verbs or low in words("name_cues", "acts"):
-            start = token.i + 1
-            if low in verbs and start < len(doc) and not token.is_sent_start and not doc[start].is_sent_start:
+    verbs, acts = words("name_cues", "speech"), words("name_cues", "acts")
+    for i, low in enumerate(syntax(doc).lower):
+        if low in verbs or low in acts:
+            start = i + 1
+            if low in verbs and start < len(doc) and not doc[i].is_sent_start and not doc[start].is_sent_start:
                 end = _name_run(doc, start)
                 if end - start >= 2 and not _is_body(doc, start, end):
                     yield from _accept(doc, start, end)
-            end = token.i
-            start = end
+            start = end = i
             while (
                 start > 0
                 and end - start < 4
@@ -303,8 +301,8 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
             start = max([start, *(k + 1 for k in titles if k + 1 < end - 1)])  # "TCSO Senior Sergeant Ann Roe said"
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
-        elif (low == "as" and _identifies(doc, token.i)) or low in words("name_cues", "named", "deeds"):
-            start = token.i + 1
+        elif (low == "as" and _identifies(doc, i)) or low in words("name_cues", "named", "deeds"):
+            start = i + 1
             end = _name_run(doc, start)
             if end - start >= 2 and not _is_body(doc, start, end):
                 yield from _accept(doc, start, end)
@@ -366,10 +364,9 @@ def _is_body(doc: Doc, start: int, end: int) -> bool:
 def _before_ages(doc: Doc) -> Iterator[Range]:
     """ "Ann Roe, 31," and "31-year-old Ann Roe", whatever the entity recogniser made of the name."""
     text = text_of(doc)
-    for token in doc:
-        if not token.text[:1].isupper():
-            continue
-        if token.i + 1 < len(doc) and doc[token.i + 1].text in {",", "("}:
+    word = syntax(doc).word
+    for token in (doc[i] for i, w in enumerate(word) if w[:1].isupper()):
+        if token.i + 1 < len(doc) and word[token.i + 1] in {",", "("}:
             after = text[token.idx + len(token.text) : token.idx + len(token.text) + 14]
             if (AGE_AFTER.match(after) and _is_name_token(token)) or (token.lower_ in SUFFIXES and AGE_AFTER.match(after)):
                 start = token.i

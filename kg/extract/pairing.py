@@ -75,6 +75,7 @@ def pairs(draft: Draft) -> Iterator[tuple[Person, Person, dict[str, float]]]:
 def join(draft: Draft, named: Person, unnamed: Person) -> None:
     """Makes the unnamed one of a pair the named one."""
     absorb(named, unnamed, draft.person_at)
+    draft.traits.clear()
     draft.speaking[id(named)] = draft.speaking.get(id(named), 0) + draft.speaking.pop(id(unnamed), 0)
     draft.persons.remove(unnamed)
     named.heads.sort()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from spacy.tokens import Doc, Token
@@ -27,6 +27,7 @@ IRREGULAR: Final = {
     "firemen": "fireman",
     "policemen": "policeman",
 }
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,23 @@ class Nominal:
     """It sets itself apart from somebody already spoken of ("another", "a second officer")."""
 
 
-@lru_cache(maxsize=4096)
 def noun_classes(lemma: str) -> frozenset[str]:
     """The lists of ``person_nouns.json`` that hold a lemma.
 
     >>> sorted(noun_classes("gunman"))
     ['male', 'suspect']
     """
+    return _classes().get(lemma, _NONE)
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
     lists: dict[str, list[str]] = data("person_nouns")
-    return frozenset(k for k, v in lists.items() if lemma in v)
+    found: dict[str, frozenset[str]] = {}
+    for name, lemmas in lists.items():
+        for lemma in lemmas:
+            found[lemma] = found.get(lemma, _NONE) | {name}
+    return found
 
 
 def lemma_of(token: Token) -> str:

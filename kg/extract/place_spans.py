@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from kg.extract import gazetteer
 from kg.extract.lexicon import data, words
 from kg.extract.patterns import source
-from kg.extract.syntax import text_of
+from kg.extract.syntax import syntax, text_of
 
 _CAP: Final = r"[A-Z][\w'’.&-]*"
 _NUMBERED: Final = r"\d+(?:st|nd|rd|th|ST|ND|RD|TH)"
@@ -194,8 +194,8 @@ def kind_of_head(word: str) -> str:
 
 def _compass(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
     """ "northeast Dayton", "West Knox County": a part of a place that is known."""
-    for i in range(len(doc) - 1):
-        if not DIRECTIONS.match(doc[i].text) or i in taken:
+    for i, word in enumerate(syntax(doc).word[:-1]):
+        if not DIRECTIONS.match(word) or i in taken:
             continue
         at = i + 1
         if doc[at].text == "," and at + 1 < len(doc):
@@ -215,17 +215,18 @@ def _compass(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
 
 def _known_cities(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
     """Cities of the gazetteer that the entity recogniser took for something else or for nothing."""
-    common = {t.text for t in doc if t.text.islower()}
+    word = syntax(doc).word
+    common = {w for w in word if w.islower()}
     # words that the text also uses as such: a town of that name is unlikely ("Media", "Police")
     i = 0
     while i < len(doc):
-        text = doc[i].text
+        text = word[i]
         if not text[:1].isupper() or i in taken or doc[i].ent_type_ in {"GPE", "FAC"}:
             i += 1
             continue
         for size in (3, 2, 1):
             end = i + size
-            if end > len(doc) or any(j in taken or not doc[j].text[:1].isupper() for j in range(i, end)):
+            if end > len(doc) or any(j in taken or not word[j][:1].isupper() for j in range(i, end)):
                 continue
             if size == 1 and (
                 doc[i].is_stop
@@ -370,9 +371,10 @@ def _state_follows(doc: Doc, end: int) -> bool:
 
 def _cities_before_states(doc: Doc, taken: frozenset[int]) -> Iterator[PlaceSpan]:
     """ "Smallville, Kan.": both, also where the entity recogniser saw neither."""
-    for token in doc:
-        if token.text != "," or token.i == 0 or token.i + 1 >= len(doc):
+    for i, word in enumerate(syntax(doc).word[:-1]):
+        if word != "," or i == 0:
             continue
+        token = doc[i]
         state = doc[token.i + 1]
         if (
             not state.text[0].isupper()

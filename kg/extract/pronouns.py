@@ -25,14 +25,14 @@ def resolve_pronouns(doc: Doc, at: dict[int, Person]) -> None:
     who = dict(heads)
     recent: list[tuple[int, Person]] = []
     k = 0
-    for token in doc:
-        while k < len(order) and order[k] <= token.i:
+    for i, low in enumerate(syntax(doc).lower):
+        while k < len(order) and order[k] <= i:
             recent.append((order[k], who[order[k]]))
             k += 1
-        low = token.lower_
         gender = "male" if low in HE else "female" if low in SHE else None
-        if gender is None or token.i in at:
+        if gender is None or i in at:
             continue
+        token = doc[i]
         person = _antecedent(doc, token, gender, recent, at)
         if person is None:
             continue

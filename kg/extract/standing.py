@@ -45,6 +45,7 @@ def settle_unnamed(draft: Draft) -> None:
         other = _only_other(draft, person)
         if other is not None:
             absorb(other, person, draft.person_at)
+            draft.traits.clear()
             draft.persons.remove(person)
         else:
             person.roles.clear()

@@ -17,7 +17,7 @@ CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "csubj", "csubjpa
 LONGEST_SENTENCE = 400
 """Tokens: what the parser takes for a longer sentence (a list, a transcript) is cut, as work grows with its square."""
 _ENDS = frozenset({".", "?", "!", ":", ";", '"', "''", ")", "...", "\u2026", "\u201d"})
-_COLUMNS = ("LOWER", "LEMMA", "TAG", "DEP", "HEAD", "ENT_TYPE", "IS_SPACE", "SPACY", "SENT_START")
+_COLUMNS = ("LOWER", "LEMMA", "TAG", "DEP", "HEAD", "ENT_TYPE", "IS_SPACE", "SPACY", "SENT_START", "ORTH")
 _CLOSING = frozenset({'"', "''", ")", "\u201d"})
 
 
@@ -25,6 +25,8 @@ _CLOSING = frozenset({'"', "''", ")", "\u201d"})
 class Syntax:
     """What the extractors ask of a parse, by token index. All lists have the length of the doc."""
 
+    word: list[str]
+    """As it stands in the text."""
     lower: list[str]
     lemma: list[str]
     """Lower case; the lower-cased word where the doc has no lemmas."""
@@ -107,6 +109,7 @@ def syntax(doc: Doc) -> Syntax:
                 break  # and so it is in all above
     space = [bool(n) for n in numbers[6]]
     return Syntax(
+        word=words_of(9),
         lower=lower,
         lemma=[n.lower() or w for n, w in zip(words_of(1), lower, strict=True)],
         tag=words_of(2),

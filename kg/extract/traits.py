@@ -26,7 +26,14 @@ MENTIONS: Final = 24
 
 
 def mention_features(draft: Draft, person: Person, head: int) -> list[str]:
-    """Binary features of one mention, names masked."""
+    """Binary features of one mention, names masked; looked up once."""
+    key = (id(person), head)
+    if key not in draft.traits:
+        draft.traits[key] = _mention_features(draft, person, head)
+    return draft.traits[key]
+
+
+def _mention_features(draft: Draft, person: Person, head: int) -> list[str]:
     doc = draft.doc
     token = doc[head]
     out: list[str] = []

@@ -32,9 +32,10 @@ def prepared(article: ArticleGraphs) -> ArticleGraphs:
     """
     bare = without_derived(article)
     facts = Facts(bare)
+    leaning = Leaning(bare, facts)
     mapping = canonical.own(facts)
-    view = view_of(bare, {}, facts)
-    values = told(view, facts, mapping, Leaning(bare, facts))
+    view = view_of(bare, {}, facts, leaning)
+    values = told(view, facts, mapping, leaning)
     found = fingerprint(bare, view, values)
     if f"{bare.article}/content" not in bare.graphs and (before := fingerprint_in(article)) is not None:  # an export without text
         found = found.worded_as(before)

@@ -18,8 +18,8 @@ Step: TypeAlias = Callable[[list[Doc]], list[Doc]]
 
 MOST_TOGETHER: Final = 64
 """Texts that are parsed together."""
-MOST_TOKENS: Final = 3_500
-"""Tokens of texts that are parsed together; one needs some 20 kB meanwhile."""
+MOST_TOKENS: Final = 7_000
+"""Tokens of texts that are parsed together; one needs some 6 kB meanwhile."""
 
 
 def parse(nlp: Language, readings: Iterable[Reading]) -> Iterator[Doc]:

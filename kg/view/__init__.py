@@ -29,6 +29,7 @@ from kg.rdf.terms import value
 from kg.store import Solutions, Store
 from kg.view.agreement import agreement
 from kg.view.facts import Facts
+from kg.view.leaning import Leaning
 from kg.view.triples import Builder
 
 _CANONICAL: Final = NamedNode(vocab.KG + "canonical")
@@ -38,7 +39,12 @@ WHERE {{ GRAPH ?view {{ ?article a schema:NewsArticle . ?thing a ?class }} }}
 GROUP BY ?class ORDER BY ?class"""
 
 
-def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None, facts: Facts | None = None) -> list[Triple]:
+def view_of(
+    article: ArticleGraphs,
+    canonical: Mapping[str, str] | None = None,
+    facts: Facts | None = None,
+    leaning: Leaning | None = None,
+) -> list[Triple]:
     """The view's triples of one article, sorted.
 
     ``canonical`` maps IRIs of the article's entities to those that stand for them in all articles (default: what its graph
@@ -47,7 +53,7 @@ def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None, 
     if canonical is None:
         canonical = canonical_of(article)
     facts = facts or Facts(article)
-    return sorted([*Builder(facts, canonical).triples(), *agreement(article, facts)], key=str)
+    return sorted([*Builder(facts, canonical).triples(), *agreement(article, leaning or Leaning(article, facts))], key=str)
 
 
 def canonical_of(article: ArticleGraphs) -> dict[str, str]:

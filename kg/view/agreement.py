@@ -51,9 +51,9 @@ class Told(NamedTuple):
     alternatives: str | None
 
 
-def agreement(article: ArticleGraphs, facts: Facts | None = None) -> list[Triple]:
+def agreement(article: ArticleGraphs, leaning: Leaning | None = None) -> list[Triple]:
     """The links between the claims of one article, sorted."""
-    leaning = Leaning(article, facts or Facts(article))
+    leaning = leaning or Leaning(article, Facts(article))
     base = article.article
     described: defaultdict[str, dict[str, str]] = defaultdict(dict)
     begins: dict[str, int] = {}

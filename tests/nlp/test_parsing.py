@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import spacy
-from spacy.pipeline import AttributeRuler
+from spacy.pipeline import AttributeRuler, Tagger
 from spacy.tokens import Doc
+from thinc.api import Linear, chain
 
 from kg.ingest import read_articles, to_reading
 from kg.model import Article, Reading
-from kg.nlp import load, parse, parsing
+from kg.nlp import load, networks, parse, parsing
 from kg.nlp.attributes import Attributes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,12 +31,34 @@ def readings() -> list[Reading]:
 
 def test_a_text_is_parsed_as_spacy_parses_it(readings: list[Reading], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parsing, "MOST_TOKENS", 2_000)
-    docs = [load().make_doc(reading.text) for reading in readings]
+    with monkeypatch.context() as patch:
+        patch.setattr(networks, "keep_nothing", lambda nlp: None)
+        theirs = load.__wrapped__()
+    docs = [theirs.make_doc(reading.text) for reading in readings]
     for doc, reading in zip(docs, readings, strict=True):
         doc._.reading = reading
-    for doc, expected in zip(parse(load(), readings), load().pipe(docs, batch_size=4), strict=True):
+    for doc, expected in zip(parse(load(), readings), theirs.pipe(docs, batch_size=4), strict=True):
         assert doc.text == expected.text
         np.testing.assert_array_equal(doc.to_array(WRITTEN), expected.to_array(WRITTEN))
+        np.testing.assert_array_equal(doc.tensor, expected.tensor)
+
+
+def test_networks_that_predict_keep_nothing_and_those_that_learn_do() -> None:
+    network = chain(Linear(3, 2), Linear(1, 3))
+    network.initialize()
+    nlp = spacy.blank("en")
+    tagger = nlp.add_pipe("tagger")
+    assert isinstance(tagger, Tagger)
+    tagger.model = network
+    data = np.ones((4, 2), dtype="float32")
+    before = network.predict(data)
+    networks.keep_nothing(nlp)
+    np.testing.assert_array_equal(network.predict(data), before)
+    _, learn = network.begin_update(data)
+    assert learn(np.ones((4, 1), dtype="float32")).shape == (4, 2)
+    _, learn = network(data, is_train=False)
+    with pytest.raises(RuntimeError, match="keeps nothing"):
+        learn(before)
 
 
 def test_no_words_are_no_trouble() -> None:
