@@ -1,7 +1,7 @@
 """What every process that reads needs, in memory once: imported by the server from which they are forked, and by nothing else.
 
-One sentence is read, so that the language model, the gazetteer and the small models are there, and one that is not English,
-for the model that tells languages apart. Nothing here may start a thread.
+One sentence is read, so that the language model, the gazetteer and the small models are there. Nothing here may start a thread,
+or need room on a disk, as the model that tells languages apart does.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from kg.model import Article, Reading
 memory.one_heap()
 
 _ARTICLE = Article(title="", text="A man was shot in Springfield, Illinois, on Monday, police said.")
-_FOREIGN = Article(title="", text="Un hombre fue herido de bala el lunes en la plaza del pueblo, dijo la policía. " * 9)
 
-ingest.to_reading(_FOREIGN)
 with suppress(ModelError):  # each process says so when it has something to read
     _READING = ingest.to_reading(_ARTICLE)
     if isinstance(_READING, Reading):
