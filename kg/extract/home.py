@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from kg.extract import gazetteer
 from kg.extract.lexicon import data
 from kg.extract.linear import model
-from kg.extract.syntax import text_of
+from kg.extract.syntax import syntax, text_of
 from kg.model import Reading
 
 Vector: TypeAlias = Sequence[float]
@@ -80,7 +80,7 @@ def evidence(
     doc: Doc, towns: Sequence[str], policed: Sequence[str] = (), *, source: str | None = None, title: str = ""
 ) -> dict[str, Vector]:
     """What speaks for each region, by name of the feature; features that say nothing here are left out."""
-    words = [t.text for t in doc]
+    words = syntax(doc).word
     named = list(_named(words))
     counts = Counter(region for _, region in named)
     text = text_of(doc)

@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.antecedents import ordinals
-from kg.extract.draft import Person, Range
+from kg.extract.draft import Draft, Person, Range
 from kg.extract.lexicon import words
 from kg.extract.signals import signal
 from kg.extract.syntax import sentence_at
@@ -121,3 +121,10 @@ def absorb(a: Person, b: Person, at: dict[int, Person]) -> None:
         a.age, a.age_range = b.age, b.age_range
     for i in [k for k, p in at.items() if p is b]:
         at[i] = a
+
+
+def become_one(draft: Draft, kept: Person, other: Person) -> None:
+    """Makes two persons of a draft the first of them; what was looked up of either no longer holds."""
+    absorb(kept, other, draft.person_at)
+    draft.persons.remove(other)
+    draft.traits.clear()

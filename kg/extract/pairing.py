@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.draft import Draft, Person, sentence_index
-from kg.extract.joining import absorb, uniformed
+from kg.extract.joining import become_one, uniformed
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.signals import signal
@@ -74,10 +74,8 @@ def pairs(draft: Draft) -> Iterator[tuple[Person, Person, dict[str, float]]]:
 
 def join(draft: Draft, named: Person, unnamed: Person) -> None:
     """Makes the unnamed one of a pair the named one."""
-    absorb(named, unnamed, draft.person_at)
-    draft.traits.clear()
+    become_one(draft, named, unnamed)
     draft.speaking[id(named)] = draft.speaking.get(id(named), 0) + draft.speaking.pop(id(unnamed), 0)
-    draft.persons.remove(unnamed)
     named.heads.sort()
     named.mentions.sort()
     named.pronouns.sort()

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from kg.extract.draft import Draft, Person, sentence_index, told_in
 from kg.extract.factuality import factuality_at
-from kg.extract.joining import absorb, compatible, set_apart
+from kg.extract.joining import become_one, compatible, set_apart
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.people import DEFINITE, noun_classes
@@ -44,9 +44,7 @@ def settle_unnamed(draft: Draft) -> None:
         roles = set(person.roles)
         other = _only_other(draft, person)
         if other is not None:
-            absorb(other, person, draft.person_at)
-            draft.traits.clear()
-            draft.persons.remove(person)
+            become_one(draft, other, person)
         else:
             person.roles.clear()
             person.outcomes.clear()

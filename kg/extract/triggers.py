@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extract.lexicon import phrases
+from kg.extract.syntax import syntax
 
 Hit = tuple[str, int, int]
 """(incident type, first token, end)."""
@@ -18,7 +19,7 @@ SECONDARY: Final = frozenset({"other", "police_operation", "death_investigation"
 def trigger_hits(doc: Doc, skip: frozenset[int]) -> list[Hit]:
     """Every trigger, in order; one stretch of text counts once for each type. ``skip`` are tokens of names."""
     table = phrases("triggers")
-    lows = [t.lower_ for t in doc]
+    lows = syntax(doc).lower
     found: list[Hit] = []
     for i, low in enumerate(lows):
         entries = table.get(low)
