@@ -34,7 +34,7 @@ def prepared(article: ArticleGraphs) -> ArticleGraphs:
     facts = Facts(bare)
     leaning = Leaning(bare, facts)
     mapping = canonical.own(facts)
-    view = view_of(bare, {}, facts, leaning)
+    view = view_of(bare, {}, leaning)
     values = told(view, facts, mapping, leaning)
     found = fingerprint(bare, view, values)
     if f"{bare.article}/content" not in bare.graphs and (before := fingerprint_in(article)) is not None:  # an export without text

@@ -39,12 +39,7 @@ WHERE {{ GRAPH ?view {{ ?article a schema:NewsArticle . ?thing a ?class }} }}
 GROUP BY ?class ORDER BY ?class"""
 
 
-def view_of(
-    article: ArticleGraphs,
-    canonical: Mapping[str, str] | None = None,
-    facts: Facts | None = None,
-    leaning: Leaning | None = None,
-) -> list[Triple]:
+def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None, leaning: Leaning | None = None) -> list[Triple]:
     """The view's triples of one article, sorted.
 
     ``canonical`` maps IRIs of the article's entities to those that stand for them in all articles (default: what its graph
@@ -52,8 +47,8 @@ def view_of(
     """
     if canonical is None:
         canonical = canonical_of(article)
-    facts = facts or Facts(article)
-    return sorted([*Builder(facts, canonical).triples(), *agreement(article, leaning or Leaning(article, facts))], key=str)
+    leaning = leaning or Leaning(article, Facts(article))
+    return sorted([*Builder(leaning.facts, canonical).triples(), *agreement(article, leaning)], key=str)
 
 
 def canonical_of(article: ArticleGraphs) -> dict[str, str]:

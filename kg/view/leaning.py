@@ -48,7 +48,7 @@ class Leaning:
     """Who leans on whom in one article. Without the article's text, only what needs none is known."""
 
     def __init__(self, article: ArticleGraphs, facts: Facts) -> None:
-        self._facts = facts
+        self.facts = facts
         self._texts = {terms.value(t.subject): terms.value(t.object) for t in article.graphs.get(f"{facts.work}/content", [])}
         self._evidence = dict(_evidence(article, self._texts))
         self._on = _speaking_for(facts)
@@ -61,7 +61,7 @@ class Leaning:
     def behind(self, claim: str) -> set[str]:
         """The source of a claim, with everybody on whom it leans."""
         found: set[str] = set()
-        left = {self._facts.sources[claim], *self._cited(claim)}
+        left = {self.facts.sources[claim], *self._cited(claim)}
         while left:
             found |= left
             left = {other for source in left for other in self._on.get(source, ())} - found
@@ -77,7 +77,7 @@ class Leaning:
         for claim in sorted(claims):
             if not any(self._copied(other, claim) for other in apart):
                 apart.append(claim)
-        return {self._root(source) for claim in apart for source in self._cited(claim) or {self._facts.sources[claim]}}
+        return {self._root(source) for claim in apart for source in self._cited(claim) or {self.facts.sources[claim]}}
 
     def _root(self, source: str) -> str:
         """The end of the chain; who leans on several stays, as it is not known on which."""
@@ -94,29 +94,29 @@ class Leaning:
         if match is None:
             return set()
         phrase = match["whom"]
-        known = (iri for kind in ("document", "outlet") for iri in self._facts.of_kind(kind))
-        named = {iri for iri in known if _names(_label(self._facts, iri), phrase)}
-        return (named or self._bodies_in(phrase)) - {self._facts.sources[claim]}
+        known = (iri for kind in ("document", "outlet") for iri in self.facts.of_kind(kind))
+        named = {iri for iri in known if _names(_label(self.facts, iri), phrase)}
+        return (named or self._bodies_in(phrase)) - {self.facts.sources[claim]}
 
     def _bodies_in(self, phrase: str) -> set[str]:
         """The bodies that a phrase names, else all of a kind that it speaks of."""
-        bodies = [iri for kind in _BODIES for iri in self._facts.of_kind(kind)]
-        named = {iri for iri in bodies if any(_names(name, phrase) for name in _called(self._facts, iri))}
+        bodies = [iri for kind in _BODIES for iri in self.facts.of_kind(kind)]
+        named = {iri for iri in bodies if any(_names(name, phrase) for name in _called(self.facts, iri))}
         kinds = {vocab.concept("agency-kind", kind) for word in _words(phrase) for kind in _CALLED.get(word, ())}
-        return named or {iri for iri in bodies if _kind(self._facts, iri) in kinds}
+        return named or {iri for iri in bodies if _kind(self.facts, iri) in kinds}
 
     def _first(self) -> set[str]:
         """The outlets of which the article says that they were first."""
         phrases = [m["whom"] for text in self._texts.values() for pattern in _FIRST for m in pattern.finditer(text)]
-        return {iri for iri in self._facts.of_kind("outlet") if any(_names(_label(self._facts, iri), p) for p in phrases)}
+        return {iri for iri in self.facts.of_kind("outlet") if any(_names(_label(self.facts, iri), p) for p in phrases)}
 
     def _copied(self, a: str, b: str) -> bool:
         """Whether two outlets tell it in one and the same sentence."""
         one, other = self._evidence.get(a), self._evidence.get(b)
         if one is None or other is None or one == other:  # of the same words: "the Ledger and WKZQ reported"
             return False
-        sources = self._facts.sources
-        if self._facts.kind(sources[a]) != "outlet" or self._facts.kind(sources[b]) != "outlet":
+        sources = self.facts.sources
+        if self.facts.kind(sources[a]) != "outlet" or self.facts.kind(sources[b]) != "outlet":
             return False
         x, y = _stretches(one), _stretches(other)
         return len(x & y) >= _ALIKE * min(len(x), len(y)) > 0
