@@ -15,7 +15,6 @@ What is not measured: the page cache, in which the kernel keeps files of the sto
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.speed import RESULTS, made
+from benchmarks.speed import made, write
 from kg import memory, pipeline
 from kg.config import Config
 from kg.ingest import read_articles
@@ -57,14 +56,6 @@ def repeated(articles: list[Article], times: int) -> Iterator[Article]:
             yield replace(article, id=f"{article.id}-{n}", url=None) if n else article
 
 
-def write(head: str, lines: list[str], figures: dict[int, tuple[int, int]]) -> None:
-    """What is known so far, so that a run that is cut off is not lost."""
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "memory.md").write_text("\n".join(["# Memory", "", head, "", *lines, ""]), encoding="utf-8")
-    text = json.dumps({"made": head, "megabytes_after_articles_now_and_most": figures}, indent=1)
-    (RESULTS / "memory.json").write_text(text + "\n", encoding="utf-8")
-
-
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("articles", nargs="+")
@@ -86,13 +77,14 @@ def main() -> int:
         processes = family(os.getpid())
         since.append(sum(kilobytes(p, "Pss") for p in processes) // MB)
         if summary.articles >= (max(figures, default=0) // args.every + 1) * args.every:
-            figures[summary.articles] = now, most = since[-1], max(since)
+            now, most = since[-1], max(since)
+            figures[summary.articles] = (now, most)
             since.clear()
             each = " ".join(str(kilobytes(p, "Rss") // MB) for p in processes)
             lines.append(f"| {summary.articles:,} | {now:,} | {most:,} | {each} |")
             print(lines[-1], flush=True)
             if args.write:
-                write(head, lines, figures)
+                write("memory", head, lines, {"megabytes_after_articles_now_and_most": figures})
 
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "memory.kg", create=True) as store:
         pipeline.build(repeated(articles, args.repeat), store, config=Config(), jobs=args.jobs, progress=look)

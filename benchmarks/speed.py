@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -105,7 +105,7 @@ def main() -> int:
     lines += ["", *(f"- {what}: **{figure:.2f}**" for what, figure in figures.items() if "articles a second" not in what)]
     print("\n".join(lines))
     if args.write:
-        write(lines, figures)
+        write("speed", made("speed"), lines, {what: round(figure, 3) for what, figure in figures.items()})
     return 0
 
 
@@ -146,13 +146,12 @@ def made(benchmark: str) -> str:
     return f"{datetime.date.today().isoformat()}, commit {described}, `{command}`"
 
 
-def write(lines: Sequence[str], figures: dict[str, float]) -> None:
-    """The table and the figures, under what they were made with."""
-    head = made("speed")
+def write(benchmark: str, head: str, lines: Sequence[str], figures: Mapping[str, object]) -> None:
+    """The table and the figures of a benchmark, under what they were ``made`` with."""
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "speed.md").write_text("\n".join(["# Speed", "", head, "", *lines, ""]), encoding="utf-8")
-    text = json.dumps({"made": head, **{what: round(figure, 3) for what, figure in figures.items()}}, indent=1)
-    (RESULTS / "speed.json").write_text(text + "\n", encoding="utf-8")
+    table = "\n".join([f"# {benchmark.capitalize()}", "", head, "", *lines, ""])
+    (RESULTS / f"{benchmark}.md").write_text(table, encoding="utf-8")
+    (RESULTS / f"{benchmark}.json").write_text(json.dumps({"made": head, **figures}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
