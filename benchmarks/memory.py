@@ -3,7 +3,8 @@
 
     python benchmarks/memory.py ARTICLES… [--limit N] [--repeat N] [--jobs N] [--every N] [--write]
 
-The articles are built into a new store on disk, ``repeat`` times over under other ids; after every batch the memory of this
+The articles are built into a new store on disk, ``repeat`` times over, under other ids and each time a year earlier, so that
+copies tell of incidents of their own, as most articles of a large corpus do. After every batch the memory of this
 process and of all that it started is looked up: the resident set of each (RSS), and the sum in which a page that several share
 counts once (PSS). After every so many articles there is a row: what it is then, and the most that it was since the row before
 (the processes that read are anywhere in their work when a batch ends). ``--write`` puts the table into
@@ -50,10 +51,21 @@ def kilobytes(process: int, what: str) -> int:
 
 
 def repeated(articles: list[Article], times: int) -> Iterator[Article]:
-    """The articles, then copies of them; no copy is known for one, since a build leaves a second copy out."""
+    """The articles, then copies of them, published a year earlier each time."""
     for n in range(times):
         for article in articles:
-            yield replace(article, id=f"{article.id}-{n}", url=None) if n else article
+            yield replace(article, id=f"{article.id}-{n}", url=None, date=earlier(article.date, n)) if n else article
+
+
+def earlier(date: str | None, years: int) -> str | None:
+    """
+    >>> earlier("2024-02-29", 1), earlier(None, 1)
+    ('2023-02-28', None)
+    """
+    if date is None:
+        return None
+    year, rest = int(date[:4]) - years, date[4:]
+    return f"{year:04d}{'-02-28' if rest == '-02-29' else rest}"
 
 
 def main() -> int:

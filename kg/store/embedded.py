@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from threading import RLock
 from typing import Final, Self
 
 import pyoxigraph
@@ -21,6 +23,8 @@ from kg.store.protocol import Info, Put, Solutions, Stored, same
 
 FLUSHED: Final = 50_000
 """Quads after which what was written is moved from memory to the disk; Oxigraph by itself keeps more than a gigabyte of it."""
+RENEWED: Final = 200_000
+"""Quads after which Oxigraph is opened anew: of what it read it keeps up to 350 MB, and cannot be told to keep less."""
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
 _MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
@@ -40,6 +44,11 @@ class _Embedded:
         self._open: pyoxigraph.Store | None = oxigraph
         self._location = location
         self._read_only = read_only
+        self._unflushed = 0
+        """Quads that were written, or taken away, since the last time that memory was emptied."""
+        self._users = 0
+        """Who is just asking or writing, in other threads too: meanwhile Oxigraph is not opened anew."""
+        self._door = RLock()
 
     def query(self, sparql: str, bindings: Mapping[str, Value] | None = None, *, ordered: bool = False) -> Solutions:
         del ordered  # Oxigraph's planner has its own order, and the queries that ship with kg are written for it
@@ -70,6 +79,7 @@ class _Embedded:
             for article in changed:
                 # one update is one transaction
                 self._oxigraph.update(f"{self._drops(article.article)}{_data('INSERT', article.graphs)}")
+        self._unflushed += sum(len(triples) for article in chain(new, changed) for triples in article.graphs.values())
         return Put(len(new), len(changed), len(known) - len(changed))
 
     def rewrite(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
@@ -84,6 +94,7 @@ class _Embedded:
         if any(gone.values()) or any(new.values()):
             with self._written():
                 self._oxigraph.update(f"{_data('DELETE', gone)} ;\n{_data('INSERT', new)}")  # one update is one transaction
+            self._unflushed += sum(map(len, chain(gone.values(), new.values())))
 
     def read(self, graphs: Sequence[str]) -> dict[str, list[Triple]]:
         found = {name: sorted((q.triple for q in self._quads(None, None, None, NamedNode(name))), key=str) for name in graphs}
@@ -191,16 +202,28 @@ class _Embedded:
             raise QueryError(f"this SPARQL cannot be answered: {error}") from error
 
     @contextmanager
-    def _read(self) -> Iterator[None]:
+    def _used(self) -> Iterator[None]:
+        with self._door:
+            self._users += 1
         try:
             yield
+        finally:
+            with self._door:
+                self._users -= 1
+
+    @contextmanager
+    def _read(self) -> Iterator[None]:
+        try:
+            with self._used():
+                yield
         except OSError as error:
             raise StoreError(f"cannot read the store {self._location}: {error}; if a build is writing it, ask again") from error
 
     @contextmanager
     def _written(self) -> Iterator[None]:
         try:
-            yield
+            with self._used():
+                yield
         except OSError as error:
             raise StoreError(
                 f"cannot write the store {self._location}: {error}; what was stored before stays valid, and the same command "
@@ -238,16 +261,33 @@ class DiskStore(_Embedded):
             empty = not len(self._oxigraph)
             self.close()
             raise _HalfMade(path) if empty else _foreign(path, found)
-        self._unflushed = 0
+        self._path = path
+        self._flushed = 0
+        """Quads that were written since Oxigraph was opened, but for those that are still in memory."""
 
     def put(self, articles: Sequence[ArticleGraphs]) -> Put:
         done = super().put(articles)
-        self._unflushed += sum(len(triples) for article in articles for triples in article.graphs.values())
-        if self._unflushed > FLUSHED:
-            with self._written():
-                self._oxigraph.flush()
-            self._unflushed = 0
+        self._relieve()
         return done
+
+    def rewrite(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
+        super().rewrite(graphs)
+        self._relieve()
+
+    def _relieve(self) -> None:
+        """Free memory, where much was written.
+
+        Whoever opens the store for writing in the 25 ms in which it is closed has it: then this one says that it is locked."""
+        if self._unflushed <= FLUSHED:
+            return
+        with self._written():
+            self._oxigraph.flush()
+        self._flushed, self._unflushed = self._flushed + self._unflushed, 0
+        with self._door:
+            if self._flushed > RENEWED and not self._users:
+                self._open = None
+                self._open = _opened(self._path, read_only=False)
+                self._flushed = 0
 
     def compact(self) -> None:
         """Put the files in order, in which every load and build leaves new ones: a question looks into fewer of them."""

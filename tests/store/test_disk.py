@@ -17,6 +17,7 @@ from kg.store import DiskStore, Store, embedded, open_store
 from tests.extractions import shooting
 
 ONE = to_graphs(shooting())
+OTHER = "https://data.example.org/kg/other"
 
 
 def dump(store: Store) -> str:
@@ -34,12 +35,45 @@ def test_disk_keeps_what_memory_forgets(tmp_path: Path) -> None:
 
 
 def test_what_was_written_does_not_pile_up_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def files() -> int:
+        return len(list((tmp_path / "a.kg").glob("*.sst")))
+
+    monkeypatch.setattr(embedded, "FLUSHED", quads := sum(1 for _ in ONE.quads()))
     with open_store(tmp_path / "a.kg", create=True) as store:
+        before = files()
         store.put([ONE])
-        before = list((tmp_path / "a.kg").glob("*.sst"))
-        monkeypatch.setattr(embedded, "FLUSHED", 2 * sum(1 for _ in ONE.quads()) - 1)
+        assert files() == before
+        store.rewrite({OTHER: ONE.graphs[f"{ONE.article}/meta"]})
+        assert files() > before
+        monkeypatch.setattr(embedded, "FLUSHED", quads - 1)
+        before = files()
+        store.remove(ONE.article)
         store.put([ONE])
-        assert len(list((tmp_path / "a.kg").glob("*.sst"))) > len(before)
+        assert files() > before
+
+
+def test_what_was_read_does_not_pile_up_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oxigraph is opened anew now and then, but not while somebody reads; what is stored stays."""
+    opened: list[Path] = []
+    really = embedded._opened
+
+    def noted(path: Path, *, read_only: bool) -> pyoxigraph.Store:
+        opened.append(path)
+        return really(path, read_only=read_only)
+
+    with DiskStore(tmp_path / "a.kg", create=True) as store:
+        monkeypatch.setattr(embedded, "_opened", noted)
+        monkeypatch.setattr(embedded, "FLUSHED", 0)
+        monkeypatch.setattr(embedded, "RENEWED", 0)
+        store.put([ONE])
+        assert opened == [tmp_path / "a.kg"]
+        before = dump(store)
+        with store._read():  # as another thread may
+            store.rewrite({OTHER: [quad.triple for quad in ONE.quads()][:1]})
+            assert len(opened) == 1
+        store.rewrite({OTHER: []})
+        assert len(opened) == 2
+        assert dump(store) == before
 
 
 def test_compacting_writes_files_anew_with_the_same_quads(tmp_path: Path) -> None:
