@@ -410,7 +410,8 @@ class Step:
             kept = (t for t in self.out.get(audit(name), self._graph(audit(name))) if t.predicate != REPLACED_BY)
             self.out[audit(name)] = sorted({*kept, *triples}, key=str)
         last = {f"{article}/identity" for article in articles}
-        ordered = sorted(self.out, key=lambda name: (name in last, _rank(name), name))
+        changed = (name for name, triples in self.out.items() if name not in self.stored or self.stored[name] != list(triples))
+        ordered = sorted(changed, key=lambda name: (name in last, _rank(name), name))
         self.known.store.rewrite({name: self.out[name] for name in ordered})
 
 
