@@ -76,18 +76,24 @@ class Workers:
     def _done(self, function: Callable[[T], R], item: T) -> R:
         """Runs in a thread, which waits while a process works."""
         work = pickle.dumps((function, item))
+        status = 0
         for _ in range(RETRIES + 1):
             worker = self._taken()
             try:
                 failed, result = worker.ask(work)
             except (EOFError, ConnectionError):
                 self._all.discard(worker)
-                worker.end()
+                status = worker.end()
                 continue
             self._idle.append(worker)
             if failed:
                 raise result
             return result  # type: ignore[no-any-return]
+        if status > 0:  # by itself; with a signal it is less
+            raise WorkerError(
+                f"a process ended by itself {RETRIES + 1} times, with status {status}; what it wrote stands above. A script "
+                'that uses more than one job needs `if __name__ == "__main__":` around what it does'
+            )
         raise WorkerError(
             f"a process was killed {RETRIES + 1} times at the same articles: out of memory? Use fewer jobs; what is stored "
             "stays, and the same command goes on from there"
@@ -135,10 +141,12 @@ class _Worker:
     def kill(self) -> None:
         self._process.kill()
 
-    def end(self) -> None:
+    def end(self) -> int:
+        """The status with which it ended: that of a signal is negative."""
         self._process.kill()
         self._process.join()
         self._pipe.close()
+        return self._process.exitcode or 0
 
 
 def _work(pipe: Connection) -> None:

@@ -29,6 +29,14 @@ if __name__ == "__main__":
         list(workers.map(work.sleeps, [600, 600]))
 """
 
+BARE = """
+from kg.workers import Workers
+from tests import work
+
+with Workers(2) as workers:
+    print(*workers.map(work.doubled, range(4)))
+"""
+
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
@@ -75,6 +83,15 @@ def test_what_a_killed_process_lost_is_done_again(workers: Workers, tmp_path: Pa
 def test_work_that_always_kills_its_process_is_an_error(workers: Workers) -> None:
     with pytest.raises(WorkerError, match="killed 3 times"):
         list(workers.map(work.dies, [1]))
+
+
+def test_a_script_without_a_main_is_told_what_it_needs(root: Path, tmp_path: Path) -> None:
+    script = tmp_path / "bare.py"
+    script.write_text(BARE, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=120)
+    assert "ended by itself 3 times, with status 1" in done.stderr.splitlines()[-1]
+    assert "__main__" in done.stderr.splitlines()[-1]
 
 
 def test_an_error_that_cannot_be_sent_is_told(workers: Workers) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from spacy.tokens import Doc
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Range: TypeAlias = tuple[int, int]
 """Tokens ``start <= i < end``."""
+MENTIONS: Final = 24
+"""At most so many mentions of one person are read for what they tell of it."""
 
 if not Doc.has_extension("draft"):
     Doc.set_extension("draft", default=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.extract.draft import Draft, Person
+from kg.extract.draft import MENTIONS, Draft, Person
 from kg.extract.factuality import factuality_at
 from kg.extract.fates import death_told
 from kg.extract.joining import uniformed
@@ -18,7 +18,7 @@ from kg.extract.people import noun_classes
 from kg.extract.sides import again
 from kg.extract.signals import signal
 from kg.extract.told import told, told_at
-from kg.extract.traits import MENTIONS, mention_features, person_features, predicate_of
+from kg.extract.traits import mention_features, person_features, predicate_of
 
 GROUPS: Final[tuple[tuple[str, ...], ...]] = (
     ("spokesperson", "investigator", "official", "prosecutor", "judge", "medical", "expert"),

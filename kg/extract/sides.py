@@ -12,11 +12,10 @@ from math import log
 from statistics import mean
 from typing import Final
 
-from kg.extract.draft import Draft, Person
+from kg.extract.draft import MENTIONS, Draft, Person
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.listing import listed
-from kg.extract.traits import MENTIONS
 
 SIDES: Final = ("victim", "suspect")
 Scores = Mapping[int, Mapping[str, float]]

@@ -9,12 +9,11 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from kg.extract.draft import Draft, Person
+from kg.extract.draft import MENTIONS, Draft, Person
 from kg.extract.factuality import factuality_at
 from kg.extract.fates import DEAD, DIE, KILL, WOUND, Fate, fate_at
 from kg.extract.listing import listed
 
-MENTIONS: Final = 24
 KILLED: Final = KILL | {"slay", "slain", "murder"}
 BODIES: Final = frozenset({"body", "bodies", "remains"})
 NEAREST: Final = 6

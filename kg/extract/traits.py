@@ -10,7 +10,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from kg.extract.draft import Draft, Person, sentence_index
+from kg.extract.draft import MENTIONS, Draft, Person, sentence_index
 from kg.extract.lexicon import words
 from kg.extract.listing import listed
 from kg.extract.people import lemma_of, noun_classes
@@ -21,8 +21,6 @@ from kg.extract.told import told_at
 SIGNALS: Final = ("harm", "suffer", "act", "custody", "speech", "intervene")
 BAGS: Final = ("legal", "medical")
 ONES: Final = frozenset({"one", "two", "three", "another", "some"})
-MENTIONS: Final = 24
-"""At most so many mentions of one person are read."""
 
 
 def mention_features(draft: Draft, person: Person, head: int) -> list[str]:
