@@ -103,20 +103,26 @@ def build(
     summary = Summary()
     items = _decided(inputs, store, config, made_by(config, extractors), force=force, outdated=outdated)
     for batch in built(_batches(items, config.batch), config=config, extractors=extractors, jobs=jobs):
-        done = [item for item in batch if isinstance(item, Built)]
-        stored, settled = put(store, [each.graphs for each in done])
-        summary.built += stored.added
-        summary.replaced += stored.replaced
-        summary.unchanged += stored.unchanged + sum(item is None for item in batch)
-        summary.joined += settled.joined
-        summary.skipped += [item for item in batch if isinstance(item, Skipped)]
-        for each in done:
-            summary.count(each)
+        _stored(batch, store, summary)
+        batch.clear()  # before the next one comes
         if jobs > 1:
             memory.give_back()
         if progress is not None:
             progress(summary)
     return summary
+
+
+def _stored(batch: Sequence[Built | Skipped | None], store: Store, summary: Summary) -> None:
+    """Stores what a batch gave, and counts it."""
+    done = [item for item in batch if isinstance(item, Built)]
+    stored, settled = put(store, [each.graphs for each in done])
+    summary.built += stored.added
+    summary.replaced += stored.replaced
+    summary.unchanged += stored.unchanged + sum(item is None for item in batch)
+    summary.joined += settled.joined
+    summary.skipped += [item for item in batch if isinstance(item, Skipped)]
+    for each in done:
+        summary.count(each)
 
 
 def built(

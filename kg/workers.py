@@ -60,7 +60,7 @@ class Workers:
         What ``function`` raises is raised here. When a process is killed, what was lost with it is done again; raises
         :class:`WorkerError` when that happens time and again at the same item.
         """
-        waiting: deque[Future[R]] = deque()
+        waiting: deque[Future[bytes]] = deque()
         source = iter(items)
         more = True
         while more or waiting:
@@ -71,24 +71,22 @@ class Workers:
                 else:
                     more = False
             if waiting:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft().result())
 
-    def _done(self, function: Callable[[T], R], item: T) -> R:
-        """Runs in a thread, which waits while a process works."""
+    def _done(self, function: Callable[[T], R], item: T) -> bytes:
+        """The reply of a process. Runs in a thread, which waits while a process works."""
         work = pickle.dumps((function, item))
         status = 0
         for _ in range(RETRIES + 1):
             worker = self._taken()
             try:
-                failed, result = worker.ask(work)
+                reply = worker.ask(work)
             except (EOFError, ConnectionError):
                 self._all.discard(worker)
                 status = worker.end()
                 continue
             self._idle.append(worker)
-            if failed:
-                raise result
-            return result  # type: ignore[no-any-return]
+            return reply
         if status > 0:  # by itself; with a signal it is less
             raise WorkerError(
                 f"a process ended by itself {RETRIES + 1} times, with status {status}; what it wrote stands above. A script "
@@ -133,10 +131,10 @@ class _Worker:
         self._process.start()
         theirs.close()  # the process alone holds it now: its death closes the pipe
 
-    def ask(self, work: bytes) -> tuple[bool, Any]:
-        """Whether the work failed, and its result or error; ``EOFError`` or ``ConnectionError`` when the process is dead."""
+    def ask(self, work: bytes) -> bytes:
+        """The reply, as it came; ``EOFError`` or ``ConnectionError`` when the process is dead."""
         self._pipe.send_bytes(work)
-        return self._pipe.recv()  # type: ignore[no-any-return]
+        return self._pipe.recv_bytes()
 
     def kill(self) -> None:
         self._process.kill()
@@ -158,6 +156,14 @@ def _work(pipe: Connection) -> None:
             pipe.send_bytes(_reply(*pipe.recv()))
         except (EOFError, ConnectionError):
             return
+
+
+def _result(reply: bytes) -> Any:
+    """What a reply holds; an error in it is raised. Only made when it is wanted: as bytes it takes a fraction of the memory."""
+    failed, result = pickle.loads(reply)
+    if failed:
+        raise result
+    return result
 
 
 def _reply(function: Callable[[T], object], item: T) -> bytes:
