@@ -3,12 +3,12 @@
 
     python benchmarks/memory.py ARTICLES… [--limit N] [--repeat N] [--jobs N] [--every N] [--write]
 
-The articles are built into a new store on disk, ``repeat`` times over, under other ids and each time a year earlier, so that
-copies tell of incidents of their own, as most articles of a large corpus do. After every batch the memory of this
-process and of all that it started is looked up: the resident set of each (RSS), and the sum in which a page that several share
-counts once (PSS). After every so many articles there is a row: what it is then, and the most that it was since the row before
-(the processes that read are anywhere in their work when a batch ends). ``--write`` puts the table into
-``benchmarks/results/memory.md`` and, as JSON, beside it.
+The articles are built into a new store on disk, ``repeat`` times over: under other ids, published a year earlier, with other
+names and in other words each time, so that copies tell of incidents of their own, as most articles of a large corpus do. After
+every batch the memory of this process and of all that it started is looked up: the resident set of each (RSS), and the sum in
+which a page that several share counts once (PSS). After every so many articles there is a row: what it is then, and the most
+that it was since the row before (the processes that read are anywhere in their work when a batch ends). ``--write`` puts
+the table into ``benchmarks/results/memory.md`` and, as JSON, beside it.
 
 What is not measured: the page cache, in which the kernel keeps files of the store. Linux only.
 """
@@ -17,9 +17,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from bisect import bisect_left
+from calendar import day_name, month_name
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -27,12 +30,14 @@ from typing import Final
 from benchmarks.speed import made, write
 from kg import memory, pipeline
 from kg.config import Config
+from kg.extract import gazetteer
 from kg.ingest import read_articles
 from kg.model import Article
 from kg.store import open_store
 
 MB: Final = 1024
 """What the kernel counts in."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def family(process: int) -> list[int]:
@@ -51,10 +56,40 @@ def kilobytes(process: int, what: str) -> int:
 
 
 def repeated(articles: list[Article], times: int) -> Iterator[Article]:
-    """The articles, then copies of them, published a year earlier each time."""
+    """The articles, then copies of them, published a year earlier each time, with other names and in other words."""
+    alike = words(articles)
     for n in range(times):
         for article in articles:
-            yield replace(article, id=f"{article.id}-{n}", url=None, date=earlier(article.date, n)) if n else article
+            yield copy(article, alike, n) if n else article
+
+
+def copy(article: Article, alike: Mapping[str, Sequence[str]], n: int) -> Article:
+    """The article as of other people and towns: the ``n``-th name after each stands in its place, and so does, in every second
+    place, the ``n``-th word of those that end like it."""
+
+    def other(match: re.Match[str]) -> str:
+        found = alike.get(word := match.group(), (word,))
+        if word.islower() and (match.start() + n) % 2:
+            return word
+        return found[(bisect_left(found, word) + n) % len(found)]
+
+    title, text = (_WORD.sub(other, told) for told in (article.title, article.text))
+    return replace(article, id=f"{article.id}-{n}", url=None, date=earlier(article.date, n), title=title, text=text)
+
+
+def words(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """Word -> all that may stand in its place, sorted: for a name (a capitalised word that the articles never write small) the
+    others that are as long; for a word the others that also end like it. Not for states, days and months, by which places and
+    dates are found, and not for short words."""
+    there = {word for article in articles for word in _WORD.findall(f"{article.title} {article.text}") if word.isascii()}
+    kept = {word for name in (*day_name, *month_name, *(state.name for state in gazetteer.states())) for word in name.split()}
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for word in sorted(there - kept):
+        if word.istitle() and len(word) > 2 and word.lower() not in there:
+            alike.setdefault(("name", len(word)), []).append(word)
+        elif word.islower() and len(word) > 3:
+            alike.setdefault((word[-2:], len(word)), []).append(word)
+    return {word: found for found in alike.values() for word in found}
 
 
 def earlier(date: str | None, years: int) -> str | None:
