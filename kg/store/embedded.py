@@ -23,7 +23,7 @@ from kg.store.protocol import Info, Put, Solutions, Stored, same
 
 FLUSHED: Final = 50_000
 """Quads after which what was written is moved from memory to the disk; Oxigraph by itself keeps more than a gigabyte of it."""
-RENEWED: Final = 200_000
+RENEWED: Final = 100_000
 """Quads after which Oxigraph is opened anew: of what it read it keeps up to 350 MB, and cannot be told to keep less."""
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
