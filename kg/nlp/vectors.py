@@ -29,13 +29,12 @@ class Rows(Mapping[int, int]):
         self._rows = array("q", np.fromiter(rows.values(), np.int64, len(rows))[order].tobytes())
 
     def __getitem__(self, key: int) -> int:
-        found = bisect_left(self._keys, key)
-        if found < len(self._keys) and self._keys[found] == key:
-            return self._rows[found]
+        if (row := self.get(key)) is not None:
+            return row  # type: ignore[no-any-return]
         raise KeyError(key)
 
     def get(self, key: int, default: Any = None) -> Any:
-        """The row, or the default: written out, as it is asked for every token."""
+        """The row, or the default."""
         found = bisect_left(self._keys, key)
         return self._rows[found] if found < len(self._keys) and self._keys[found] == key else default
 
