@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import tomllib
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+
+from kg.errors import ModelError
 
 ENOUGH_LETTERS = 150
 """A text with fewer letters is not judged."""
@@ -59,7 +62,8 @@ def other_language(text: str) -> str | None:
     """The English name of the language when the text is surely not English, else ``None``.
 
     Three witnesses are needed: hardly any English function word, a statistical guess, and many function words (or the
-    script) of the guessed language. So names, lists and capitals convict nobody.
+    script) of the guessed language. So names, lists and capitals convict nobody. Raises ``ModelError`` where the model
+    that guesses cannot be unpacked.
 
     >>> other_language("HARBOR CITY - THREE HURT. " * 20) is None
     True
@@ -72,14 +76,25 @@ def other_language(text: str) -> str | None:
     letters = sum(map(len, words))
     if letters < ENOUGH_LETTERS or sum(word in _ENGLISH for word in words) >= FEW_ENGLISH * len(words):
         return None
-    import py3langid  # loads numpy and a model: only when a text is in doubt
-
-    code = str(py3langid.classify(sample)[0])
+    code = _guessed(sample)
     if code == "en":
         return None
     other_script = len(_NOT_LATIN.findall(sample)) > letters / 2
     its_words = sum(word in _function_words(code) for word in words)
     return _names().get(code, code) if other_script or its_words >= ENOUGH_OTHER * len(words) else None
+
+
+def _guessed(sample: str) -> str:
+    """The code of the language that the text looks like."""
+    import py3langid  # loads numpy and a model: only when a text is in doubt
+
+    try:
+        return str(py3langid.classify(sample)[0])
+    except OSError as error:  # the model is unpacked into a file, once for each process
+        raise ModelError(
+            f"cannot unpack the model that tells languages apart: {error}; make room in {tempfile.gettempdir()}, "
+            "or let TMPDIR name a directory that has some"
+        ) from error
 
 
 @cache

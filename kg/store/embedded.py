@@ -339,7 +339,12 @@ def _is_fresh(path: Path, *, create: bool) -> bool:
 
 def _opened(path: Path, *, read_only: bool) -> pyoxigraph.Store:
     try:
-        return pyoxigraph.Store.read_only(str(path)) if read_only else pyoxigraph.Store(path)
+        if read_only:
+            return pyoxigraph.Store.read_only(str(path))
+        opened = pyoxigraph.Store(path)
+        for log in path.glob("LOG.old.*"):  # one of 140 kB is left by each opening, and a thousand would be kept
+            log.unlink(missing_ok=True)
+        return opened
     except RuntimeError as error:  # its tables are not all there
         raise _HalfMade(path) from error
     except OSError as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -60,6 +62,19 @@ def test_skipped_with_the_reason(text: str, reason: str) -> None:
 )
 def test_english_is_never_thrown_out(text: str) -> None:
     assert other_language(text) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no RLIMIT_FSIZE")
+def test_a_disk_without_room_for_the_model_of_languages_is_told() -> None:
+    code = (
+        "import resource, sys; from kg.errors import ModelError; from kg.ingest.language import other_language\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "try: other_language(sys.argv[1])\n"
+        "except ModelError as error: print(error)"
+    )
+    told = subprocess.run([sys.executable, "-c", code, SPANISH], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert told.startswith("cannot unpack the model that tells languages apart")
+    assert "TMPDIR" in told
 
 
 def test_limit_may_be_set() -> None:

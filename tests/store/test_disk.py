@@ -74,6 +74,7 @@ def test_what_was_read_does_not_pile_up_in_memory(tmp_path: Path, monkeypatch: p
         store.rewrite({OTHER: []})
         assert len(opened) == 2
         assert dump(store) == before
+    assert not [*(tmp_path / "a.kg").glob("LOG.old.*")]  # what each opening leaves
 
 
 def test_compacting_writes_files_anew_with_the_same_quads(tmp_path: Path) -> None:
