@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import vocab
-from kg.errors import InputError
+from kg.errors import InputError, StoreError
 from kg.export import manifest
 from kg.export.profile import ANCHOR, without_anchors
 from kg.identity import prepared, put
@@ -20,8 +20,9 @@ from kg.identity.graphs import without_derived
 from kg.rdf import ArticleGraphs, nquads, trig
 from kg.rdf.dataset import DCT_IDENTIFIER
 from kg.rdf.terms import kg as term
-from kg.store import DiskStore, Info, Put, Store
+from kg.store import DiskStore, Info, Put, Store, without_password
 from kg.store import bulk as into
+from kg.store.opening import is_directory
 
 _GRAPH: Final = re.compile(r"(?P<article>\S+article/[0-9a-f]{24})/\S+")
 _JOINED: Final = re.compile(r"\S+(?:incident/[0-9a-f]{24}/view|decision/[0-9a-f]{24})")
@@ -62,6 +63,11 @@ def bulk_load(paths: Iterable[str | Path], location: str | Path, *, base: str = 
     Raises :class:`InputError` where something is missing, or was made with another version of the ontology, and
     :class:`StoreError` where there is a store already. Then nothing is left of the new one.
     """
+    if not is_directory(location):
+        where = without_password(str(location))
+        raise StoreError(
+            f"a bulk load makes a new directory, and cannot fill {where}: load without it, or with the server's own loader"
+        )
     files: list[Path] = []
     for file in map(Path, paths):
         if file.suffix == ".json":
@@ -96,6 +102,12 @@ def _is_whole(store: DiskStore) -> None:
     for (version,) in versions:
         if getattr(version, "value", None) != vocab.VERSION:
             raise InputError(f"the files were made with version {version} of the ontology; this kg reads {vocab.VERSION}")
+    told = f"VALUES ?p {{ {term('contentHash')} {term('extractorVersion')} }}"
+    twice = store.query(f"SELECT ?work {{ {told} GRAPH ?g {{ ?work ?p ?one, ?other FILTER(?one != ?other) }} }} LIMIT 1").rows
+    for (work,) in twice:
+        raise InputError(
+            f"the files hold two versions of {work}, and would mix them: load them without --bulk, the last one counts"
+        )
 
 
 def _checked(batch: list[ArticleGraphs]) -> list[ArticleGraphs]:

@@ -14,6 +14,11 @@ from kg.store.protocol import Store
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
+def is_directory(location: str | Path) -> bool:
+    """Whether a location, as a user gives it, means a directory: neither an endpoint nor memory."""
+    return isinstance(location, Path) or not (location == ":memory:" or _SCHEME.match(location))
+
+
 def open_store(location: str | Path, *, create: bool = False, read_only: bool = False, base: str = vocab.DATA) -> Store:
     """The store in a directory, at the address of a SPARQL endpoint (``http://…``, ``https://…``; see
     :func:`kg.store.endpoint.endpoint`), or a new one in memory for ``":memory:"``.

@@ -14,6 +14,7 @@ from kg.cli import cli
 from kg.errors import InputError, StoreError, StoreLocked
 from kg.export import bulk_load, export
 from kg.rdf import nquads, to_graphs
+from kg.rdf.terms import kg as kg_term
 from kg.store import MemoryStore, open_store
 from tests.extractions import crash, many, shooting
 from tests.viewed import with_view
@@ -82,6 +83,25 @@ def test_files_that_are_no_whole_export_leave_nothing(files: list[Path], tmp_pat
     files[1].write_text(spoilt(files[1].read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(InputError, match=message):
         bulk_load(files, tmp_path / "new.kg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["part-0.nq", "part-1.nq"]
+
+
+def test_two_versions_of_an_article_are_not_mixed(files: list[Path], tmp_path: Path) -> None:
+    before = ARTICLES[0].graphs[f"{ARTICLES[0].article}/meta"]
+    said = next(t.object for t in before if t.predicate == kg_term("contentHash"))
+    text = files[0].read_text(encoding="utf-8")
+    (tmp_path / "corrected.nq").write_text(text.replace(str(said), '"another"'), encoding="utf-8")
+    with pytest.raises(InputError, match=f"two versions of <{ARTICLES[0].article}>"):
+        bulk_load([*files, tmp_path / "corrected.nq"], tmp_path / "new.kg")
+    assert not (tmp_path / "new.kg").exists()
+
+
+@pytest.mark.parametrize("location", ["http://user:secret@localhost:7878", ":memory:"])
+def test_only_a_directory_is_filled(files: list[Path], location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="makes a new directory") as told:
+        bulk_load(files, location)
+    assert "secret" not in str(told.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["part-0.nq", "part-1.nq"]
 
 
