@@ -26,6 +26,10 @@ FOUND: Final = 200
 _CACHED: Final = 2_048
 _SCORES: Final = 65_536
 
+_PRINTS: Final = f"""SELECT ?article ?fingerprint {{
+  VALUES ?article {{ UNDEF }}
+  GRAPH ?graph {{ ?article {FINGERPRINT} ?fingerprint }}
+}}"""
 _BY_KEY: Final = f"""SELECT DISTINCT ?node {{
   VALUES ?key {{ UNDEF }}
   GRAPH ?fingerprint {{ ?node {terms.kg("blockKey")} ?key }}
@@ -72,20 +76,28 @@ class Known:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.fingerprint = lru_cache(maxsize=_CACHED)(self._fingerprint)
+        self._prints: dict[str, Fingerprint | None] = {}
         self.score = lru_cache(maxsize=_SCORES)(self._score)
 
     def unsettled(self) -> list[str]:
         """The articles that have not been compared, by IRI."""
         return sorted(_iris(self.store.query(_UNSETTLED).rows))
 
-    def _fingerprint(self, article: str) -> Fingerprint | None:
+    def fingerprint(self, article: str) -> Fingerprint | None:
         """``None`` where the store has none of it."""
-        graph = f"{article}/fingerprint"
-        for triple in self.store.read([graph]).get(graph, ()):
-            if triple.predicate == FINGERPRINT and isinstance(triple.object, Literal):
-                return read(triple.object.value)
-        return None
+        if article not in self._prints:
+            self.look_up([article])
+        return self._prints[article]
+
+    def look_up(self, articles: Iterable[str]) -> None:
+        """Looks up the fingerprints of many articles that will be asked for, in one question."""
+        if not (new := sorted({*articles} - self._prints.keys())):
+            return
+        for article in list(self._prints)[: max(0, len(self._prints) + len(new) - _CACHED)]:  # the oldest
+            del self._prints[article]
+        self._prints.update(dict.fromkeys(new))
+        for node, said in self.store.query(_PRINTS, {"article": [NamedNode(name) for name in new]}).rows:
+            self._prints[value(node)] = read(value(said))
 
     def incident(self, iri: str) -> tuple[Fingerprint, Incident] | None:
         """An incident by its IRI in its article, with the article."""

@@ -76,6 +76,7 @@ class Step:
 
     def settle(self, articles: Sequence[str]) -> None:
         self.newcomers = frozenset(articles)
+        self.known.look_up(articles)
         nodes: set[str] = set()
         gone: set[str] = set()
         who: set[str] = set()
@@ -129,7 +130,9 @@ class Step:
         """Decides about every pair that shares a key; those that are clearly different leave no trace."""
         for incident in found.incidents:
             mine = f"{found.article}/{incident.id}"
-            for other in self.known.sharing(blocks.sought(found, incident)):
+            others = self.known.sharing(blocks.sought(found, incident))
+            self.known.look_up(map(article_of, others))
+            for other in others:
                 if article_of(other) == found.article or article_of(other) in self.waiting:
                     continue
                 pair = (min(mine, other), max(mine, other))
@@ -213,6 +216,7 @@ class Step:
             decided = {p for p, (name, said) in self.known.decided(new).items() if said == "same" and name not in self.out}
             tied = decided | self.known.judged(new).together
             tied |= {pair for node in new for pair in self._newly_tied().get(node, ())}
+            self.known.look_up(article_of(node) for pair in tied for node in pair if "/incident/" in node)
             tied = {pair for pair in tied if all("/incident/" in node and self._counts(node) for node in pair)}
             edges |= tied
             new = {node for pair in tied for node in pair} - found

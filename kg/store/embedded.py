@@ -22,9 +22,8 @@ from kg.store.binding import Value, question, unparsed
 from kg.store.protocol import Info, Put, Solutions, Stored, same
 
 FLUSHED: Final = 50_000
-"""Quads after which what was written is moved from memory to the disk; Oxigraph by itself keeps more than a gigabyte of it."""
-RENEWED: Final = 100_000
-"""Quads after which Oxigraph is opened anew: of what it read it keeps up to 350 MB, and cannot be told to keep less."""
+"""Quads after which what was written is moved from memory to the disk, and Oxigraph is opened anew. By itself it keeps more
+than a gigabyte of what it wrote and some 350 MB of what it read, and cannot be told to keep less."""
 
 _HASH, _LAYOUT = kg_term("contentHash"), kg_term("layoutVersion")
 _MADE_BY, _ONTOLOGY = kg_term("extractorVersion"), kg_term("ontologyVersion")
@@ -262,8 +261,6 @@ class DiskStore(_Embedded):
             self.close()
             raise _HalfMade(path) if empty else _foreign(path, found)
         self._path = path
-        self._flushed = 0
-        """Quads that were written since Oxigraph was opened, but for those that are still in memory."""
 
     def put(self, articles: Sequence[ArticleGraphs]) -> Put:
         done = super().put(articles)
@@ -282,12 +279,11 @@ class DiskStore(_Embedded):
             return
         with self._written():
             self._oxigraph.flush()
-        self._flushed, self._unflushed = self._flushed + self._unflushed, 0
+        self._unflushed = 0
         with self._door:
-            if self._flushed > RENEWED and not self._users:
+            if not self._users:
                 self._open = None
                 self._open = _opened(self._path, read_only=False)
-                self._flushed = 0
 
     def compact(self) -> None:
         """Put the files in order, in which every load and build leaves new ones: a question looks into fewer of them."""

@@ -34,57 +34,52 @@ def test_disk_keeps_what_memory_forgets(tmp_path: Path) -> None:
         assert dump(store) == before
 
 
-def test_what_was_written_does_not_pile_up_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Watched:
-        """Oxigraph, counting how often it was told to write to the disk; RocksDB also writes in its own time."""
-
-        def __init__(self, oxigraph: pyoxigraph.Store) -> None:
-            self.oxigraph, self.flushed = oxigraph, 0
-
-        def flush(self) -> None:
-            self.flushed += 1
-            self.oxigraph.flush()
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(self.oxigraph, name)
-
-    monkeypatch.setattr(embedded, "FLUSHED", quads := sum(1 for _ in ONE.quads()))
-    with DiskStore(tmp_path / "a.kg", create=True) as store:
-        watched = Watched(store._oxigraph)
-        monkeypatch.setattr(store, "_open", watched)
-        store.put([ONE])
-        assert watched.flushed == 0
-        store.rewrite({OTHER: ONE.graphs[f"{ONE.article}/meta"]})
-        assert watched.flushed == 1
-        monkeypatch.setattr(embedded, "FLUSHED", quads - 1)
-        store.remove(ONE.article)
-        store.put([ONE])
-        assert watched.flushed == 2
-
-
-def test_what_was_read_does_not_pile_up_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Oxigraph is opened anew now and then, but not while somebody reads; what is stored stays."""
-    opened: list[Path] = []
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The directories that Oxigraph opened."""
+    found: list[Path] = []
     really = embedded._opened
 
     def noted(path: Path, *, read_only: bool) -> pyoxigraph.Store:
-        opened.append(path)
+        found.append(path)
         return really(path, read_only=read_only)
 
+    monkeypatch.setattr(embedded, "_opened", noted)
+    return found
+
+
+def test_what_was_written_or_read_does_not_pile_up_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[Path]
+) -> None:
+    """After so many quads they are moved to the disk, and Oxigraph is opened anew; what is stored stays."""
+    monkeypatch.setattr(embedded, "FLUSHED", sum(1 for _ in ONE.quads()))
     with DiskStore(tmp_path / "a.kg", create=True) as store:
-        monkeypatch.setattr(embedded, "_opened", noted)
-        monkeypatch.setattr(embedded, "FLUSHED", 0)
-        monkeypatch.setattr(embedded, "RENEWED", 0)
+        opened.clear()
         store.put([ONE])
-        assert opened == [tmp_path / "a.kg"]
+        assert not opened
+        files = {path.name for path in (tmp_path / "a.kg").glob("*.sst")}
         before = dump(store)
-        with store._read():  # as another thread may
-            store.rewrite({OTHER: [quad.triple for quad in ONE.quads()][:1]})
-            assert len(opened) == 1
+        store.rewrite({OTHER: [quad.triple for quad in ONE.quads()][:1]})
+        assert opened == [tmp_path / "a.kg"]
+        assert {path.name for path in (tmp_path / "a.kg").glob("*.sst")} - files
         store.rewrite({OTHER: []})
-        assert len(opened) == 2
+        assert len(opened) == 1
         assert dump(store) == before
     assert not [*(tmp_path / "a.kg").glob("LOG.old.*")]  # what each opening leaves
+
+
+def test_it_is_not_opened_anew_while_somebody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[Path]) -> None:
+    monkeypatch.setattr(embedded, "FLUSHED", 0)
+    with DiskStore(tmp_path / "a.kg", create=True) as store:
+        store.put([ONE])
+        before = dump(store)
+        opened.clear()
+        with store._read():  # as another thread may
+            store.rewrite({OTHER: [quad.triple for quad in ONE.quads()][:1]})
+            assert not opened
+        store.rewrite({OTHER: []})
+        assert len(opened) == 1
+        assert dump(store) == before
 
 
 def test_compacting_writes_files_anew_with_the_same_quads(tmp_path: Path) -> None:
