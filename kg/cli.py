@@ -66,7 +66,8 @@ def cli() -> None:
     kg query incidents
     kg query participants --format csv -p since=2024-01-01
 
-    Exit status: 0 done, 1 the data does not conform, 2 wrong usage, 3 something cannot be read or reached.
+    Exit status: 0 done, 1 the data does not conform (validate) or was not all taken (build --strict), 2 wrong usage,
+    3 something cannot be read, written or reached, 130 stopped (Ctrl-C), 141 the reader of a pipe left.
     """
 
 
@@ -249,7 +250,9 @@ def view(store: str, rebuild: bool) -> None:
 @click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="trig", show_default=True,
               help="trig and nquads have all named graphs; turtle, ntriples, rdfxml and jsonld what is asserted, and who says "
               "so; csv is the answer to a query; void describes the data set.")  # fmt: skip
-@click.option("--text", type=click.Choice(TEXTS), help="How much of the articles' words goes with it; default: evidence.")
+@click.option("--text", type=click.Choice(TEXTS),
+              help="How much of the articles' words goes with it: none (facts and names, also headlines), evidence (the default: "
+              "the sentences that claims rest on), full (also the text), stored (for kg load --bulk).")  # fmt: skip
 @click.option("--query", "-q", "question", metavar="NAME|FILE.rq", help="For csv: what is asked.")
 @click.option("--param", "-p", "parameters", multiple=True, metavar="KEY=VALUE", help="For csv: a parameter; repeatable.")
 @click.option("--licence", metavar="IRI", help="For void: the licence that you give.")
@@ -281,17 +284,20 @@ def export(
 @click.argument("files", nargs=-1, required=True)
 @store_option
 @click.option("--no-check", is_flag=True, help="Do not hold them against the shapes: they are known to be whole.")
-@click.option("--bulk", is_flag=True, help="Make a new store of whole exports (--text stored), unchecked, as fast as the disk.")
+@click.option("--bulk", is_flag=True,
+              help="Make a new store, in a directory, of whole exports (--text stored) or a manifest, unchecked, as fast as the "
+              "disk.")  # fmt: skip
 def load(files: tuple[str, ...], store: str, no_check: bool, bulk: bool) -> None:
     """Stores exported FILES, TriG (.trig) or N-Quads (.nq); articles that are there already are replaced.
 
     What breaks a shape goes into quarantine, as in a build. The manifest (.json) of a build with --cluster stands for all its
-    partitions, which were checked when they were built.
+    partitions (.nq.gz, which are not given by name); these were checked when they were built. Of two versions of an article,
+    in two files, the last counts; --bulk refuses them, as it refuses a store that is there already, or an endpoint.
 
     \b
     kg load incidents.trig --store copy.kg
     kg load partitions/manifest.json --store incidents.kg
-    kg load part-*.nq --bulk --store new.kg
+    kg load export-*.nq --bulk --store new.kg
     kg load partitions/manifest.json --bulk --store new.kg
     """
     if bulk:

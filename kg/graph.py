@@ -286,8 +286,9 @@ class Graph:
     ) -> None:
         """Writes the graph to a file (in UTF-8, whole or not at all) or to a stream of text.
 
-        ``format`` is one of ``kg.export.FORMATS``. ``text`` says how much of the articles' words goes with it: ``none``,
-        ``evidence`` (the default) or ``full``. ``query`` and ``parameters`` are for ``csv``, ``licence`` (an IRI) for ``void``.
+        ``format`` is one of ``kg.export.FORMATS``. ``text`` says how much of the articles' words goes with it: ``none`` (facts
+        and names, also headlines), ``evidence`` (the default: the sentences that claims rest on), ``full`` (also the text) or
+        ``stored`` (for a bulk load). ``query`` and ``parameters`` are for ``csv``, ``licence`` (an IRI) for ``void``.
         """
         from kg.export import export
 

@@ -59,7 +59,7 @@ def export(
 ) -> None:
     """Writes a store to a stream of text (UTF-8 is what RDF files are in).
 
-    ``text`` says how much of the articles' words goes with it: ``none``, ``evidence`` (the default) or ``full``, as
+    ``text`` says how much of the articles' words goes with it: ``none``, ``evidence`` (the default), ``full`` or ``stored``, as
     ``kg.export.profile`` explains. ``csv`` needs a ``query`` and takes its ``parameters``; an answer holds what the query
     selects. ``void`` names the ``licence`` that it is given, by IRI.
 
