@@ -1,5 +1,5 @@
 # make demo   builds a graph from examples/articles and asks it three questions
-# make test   all checks: style, types, imports, tests
+# make test   checks style, types and imports, and runs all tests but those of make test-stores
 # make test-stores   the tests that need Virtuoso, a large store or many kills (half an hour; as root it installs Virtuoso)
 #
 # They make .venv on first use, from requirements.lock. PYTHON=... names the interpreter (3.11 or newer).

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+import kg
+
 
 def script(name: str, root: Path) -> Any:
     """A module of scripts/."""
@@ -25,6 +27,13 @@ def test_code_of_a_page_prints_what_the_page_says(page: str, root: Path) -> None
     text = (root / "docs" / page).read_text(encoding="utf-8")
     assert script("printed", root).current(page) == text, "run scripts/printed.py"
     assert all(block.strip() for block in re.findall(r"(?ms)^```(?:text|trig)\n(.*?)^```$", text))
+
+
+def test_the_page_on_python_names_all_that_there_is(root: Path) -> None:
+    page = (root / "docs" / "python.md").read_text(encoding="utf-8")
+    public = [name for name, value in vars(kg.Graph).items() if callable(value) and not name.startswith("_")]
+    assert [n for n in kg.__all__ if not any(as_told in page for as_told in (f"`kg.{n}`", f"`kg.{n}(", f"`{n}`"))] == []
+    assert [name for name in public if f"`{name}(" not in page] == []
 
 
 def test_command_line_reference_is_current(root: Path) -> None:
