@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """What memory a build takes, as it goes on.
 
-    python benchmarks/memory.py ARTICLES… [--limit N] [--repeat N] [--jobs N] [--every N] [--write]
+    python benchmarks/memory.py ARTICLES… [--into STORE] [--limit N] [--repeat N] [--jobs N] [--every N] [--write]
 
-The articles are built into a new store on disk, ``repeat`` times over: under other ids, published a year earlier, with other
-names and in other words each time, so that copies tell of incidents of their own, as most articles of a large corpus do. After
-every batch the memory of this process and of all that it started is looked up: the resident set of each (RSS), and the sum in
-which a page that several share counts once (PSS). After every so many articles there is a row: what it is then, and the most
-that it was since the row before (the processes that read are anywhere in their work when a batch ends). ``--write`` puts
-the table into ``benchmarks/results/memory.md`` and, as JSON, beside it.
+The articles are built into a new store on disk, or into a copy of a store that is there, ``repeat`` times over: under other ids,
+published a year earlier, with other names and in other words each time, so that copies tell of incidents of their own, as most
+articles of a large corpus do. After every batch the memory of this process and of all that it started is looked up: the resident
+set of each (RSS), and the sum in which a page that several share counts once (PSS). After every so many articles there is a row:
+what it is then, and the most that it was since the row before (the processes that read are anywhere in their work when a batch
+ends). ``--write`` puts the table into ``benchmarks/results/memory.md`` (``memory-into.md``) and, as JSON, beside it.
 
 What is not measured: the page cache, in which the kernel keeps files of the store. Linux only.
 """
@@ -26,6 +26,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+import pyoxigraph
 
 from benchmarks.speed import made, write
 from kg import memory, pipeline
@@ -106,6 +108,7 @@ def earlier(date: str | None, years: int) -> str | None:
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("articles", nargs="+")
+    ap.add_argument("--into", type=Path, metavar="STORE")
     ap.add_argument("--limit", type=int, default=100_000)
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--jobs", type=int, default=1)
@@ -116,7 +119,10 @@ def main() -> int:
     lines = ["| articles | sum (PSS), MB | most since the last row | each (RSS), MB |", "|---|---|---|---|"]
     figures: dict[int, tuple[int, int]] = {}
     since: list[int] = []
-    head = f"{made('memory')}, {args.jobs} jobs"
+    name, head = "memory", f"{made('memory')}, {args.jobs} jobs"
+    if args.into:
+        with open_store(args.into, read_only=True) as there:
+            name, head = "memory-into", f"{head}, into a store of {there.info().articles:,} articles"
     memory.one_heap()  # as the command does
     print("\n".join(lines), flush=True)
 
@@ -131,10 +137,14 @@ def main() -> int:
             lines.append(f"| {summary.articles:,} | {now:,} | {most:,} | {each} |")
             print(lines[-1], flush=True)
             if args.write:
-                write("memory", head, lines, {"megabytes_after_articles_now_and_most": figures})
+                write(name, head, lines, {"megabytes_after_articles_now_and_most": figures})
 
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "memory.kg", create=True) as store:
-        pipeline.build(repeated(articles, args.repeat), store, config=Config(), jobs=args.jobs, progress=look)
+    with tempfile.TemporaryDirectory() as folder:
+        location = Path(folder) / "memory.kg"
+        if args.into:
+            pyoxigraph.Store.read_only(str(args.into)).backup(str(location))
+        with open_store(location, create=True) as store:
+            pipeline.build(repeated(articles, args.repeat), store, config=Config(), jobs=args.jobs, progress=look)
     return 0
 
 
