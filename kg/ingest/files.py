@@ -39,9 +39,8 @@ OTHER = {
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".tif", ".tiff", ".bmp", ".ico", ".heic"), "a picture"),
     **dict.fromkeys((".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".mov", ".avi", ".webm", ".mkv"), "sound or film"),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst"), "an archive"),
-    **dict.fromkeys(
-        (".xml", ".rss", ".css", ".js", ".py", ".toml", ".yaml", ".yml", ".ttl", ".nq", ".trig", ".sqlite", ".db"), "data or code"
-    ),
+    **dict.fromkeys((".xml", ".rss", ".css", ".js", ".py", ".toml", ".yaml", ".yml", ".sqlite", ".db", ".log"), "data or code"),
+    **dict.fromkeys((".ttl", ".trig", ".nq", ".nt", ".rdf", ".jsonld"), "data or code"),
 }
 """Suffixes of what is not an article, and what it is."""
 
@@ -73,7 +72,7 @@ def find(paths: Iterable[str | Path]) -> list[str | Path]:
 
 
 def walk(path: Path) -> Iterator[Source | Skipped]:
-    """The file itself, or the files of a folder and its subfolders in the order of their names, hidden ones left out."""
+    """The file itself, or the files of a folder and its subfolders in the order of their names, without hidden ones and stores."""
     if not path.is_dir():
         yield Source(str(path), path)
         return
@@ -83,6 +82,10 @@ def walk(path: Path) -> Iterator[Source | Skipped]:
         problems.append(Skipped(str(error.filename), f"cannot be read: {error.strerror}"))
 
     for folder, folders, names in os.walk(path, onerror=unreadable):
+        if _is_store(Path(folder)):
+            yield Skipped(folder, "not articles but a store of kg")
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.startswith("."):
@@ -160,6 +163,11 @@ class _Recoded(io.RawIOBase):
         buffer[:count] = data[:count]
         self._rest = data[count:]
         return count
+
+
+def _is_store(folder: Path) -> bool:
+    """Whether a folder holds a store, finished or being loaded: `kg build .` makes one in the folder that it reads."""
+    return (folder / "CURRENT").is_file() or folder.name.endswith(".loading")  # CURRENT: by which RocksDB finds its files
 
 
 def _no_article(path: Path) -> str | None:

@@ -263,6 +263,21 @@ def test_folder_is_read_in_order_and_says_what_it_leaves_out(tmp_path: Path) -> 
     ]
 
 
+def test_stores_and_exports_in_a_folder_are_no_articles(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", STORY)
+    for name in ("b.kg/CURRENT", "b.kg/LOG", "b.kg/sub/x.txt", "c.kg.loading/LOG"):
+        write(tmp_path, name, "Two men swam ashore.")
+    for suffix in ("jsonld", "log", "nq", "nt", "rdf", "trig", "ttl"):
+        write(tmp_path, f"d.{suffix}", "Two men swam ashore.")
+    article, *rest = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    told = {Path(x.origin).name: x.reason for x in rest if isinstance(x, Skipped)}
+    assert len(told) == len(rest) == 9
+    assert told["b.kg"] == told["c.kg.loading"] == "not articles but a store of kg"
+    assert told["d.nt"] == "not an article but data or code (.nt)"
+    assert reasons(tmp_path / "b.kg") == ["not articles but a store of kg"]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
