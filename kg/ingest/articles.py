@@ -156,10 +156,12 @@ def _distinct(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]
             continue
         content = _digest(each.title, each.text, each.id, each.date, each.source, each.url)
         key = _digest("id", each.id) if each.id else _digest("url", each.url) if each.url else content
-        known, where = first.setdefault(key, (content, each.origin))
-        if where == each.origin:
+        if key not in first:
+            first[key] = content, each.origin
             yield each
-        elif known == content:
+            continue
+        known, where = first[key]
+        if known == content:
             yield Skipped(each.origin, f"same as {where}", each.id)
         else:
             what = f"id {each.id!r}" if each.id else f"URL {each.url!r}"

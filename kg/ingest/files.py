@@ -72,7 +72,7 @@ def find(paths: Iterable[str | Path]) -> list[str | Path]:
 
 
 def walk(path: Path) -> Iterator[Source | Skipped]:
-    """The file itself, or the files of a folder and its subfolders in the order of their names, without hidden ones and stores."""
+    """The file itself, or the files of a folder and its subfolders in the order of their names, but no hidden ones or stores."""
     if not path.is_dir():
         yield Source(str(path), path)
         return

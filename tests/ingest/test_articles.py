@@ -152,6 +152,15 @@ def test_repeated_articles(tmp_path: Path, first: str, second: str, reason: str)
     assert reasons(path) == ["ok", reason.format(path)]
 
 
+def test_what_repeats_at_one_place_is_a_repetition(tmp_path: Path) -> None:
+    """A list on one line, and a file that is given twice: origin and origin are the same."""
+    path = write(tmp_path, "a.json", f"[{record(id='a')}, {record(id='a', title='x')}]")
+    first, other, *again = read_articles([path, path])
+    assert isinstance(first, Article)
+    assert other == Skipped(f"{path}:1", f"id 'a' stands for another article already: {path}:1 was kept, {path}:1 was not", "a")
+    assert [found.reason for found in again if isinstance(found, Skipped)] == [f"same as {path}:1", other.reason]
+
+
 @pytest.mark.parametrize(
     ("content", "lines"),
     [
