@@ -143,6 +143,16 @@ def test_half_surrogate_pair_in_a_text_keeps_the_offsets(tmp_path: Path) -> None
             "URL 'u' stands for another article already: {0}:1 was kept, {0}:2 was not",
         ),
         (record(), record(), "same as {0}:1"),
+        (
+            record(url="https://harbor.example/a?id=7&utm_source=rss"),
+            record(url="https://HARBOR.example/a?id=7#top"),
+            "URL 'https://HARBOR.example/a?id=7#top' stands for another article already: {0}:1 was kept, {0}:2 was not",
+        ),
+        (
+            record(date="2021-03-04"),
+            record(date="2021-03-05"),
+            "this text stands for another article already: {0}:1 was kept, {0}:2 was not",
+        ),
         (record(id="a"), record(id="b"), "ok"),
         (record(), record(title="x"), "ok"),
     ],
