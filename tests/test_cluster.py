@@ -107,6 +107,13 @@ def test_the_same_again_makes_nothing_anew_and_what_is_lost_is_made_again(cluste
     assert [f.stat().st_mtime_ns for f in untouched] == [before[f][1] for f in untouched]
 
 
+def test_a_partition_holds_one_version_of_an_article(cluster: Any, local: tuple[Summary, str], tmp_path: Path) -> None:
+    """All in one partition, the last a new version of one before: mixed, they would be neither."""
+    summary = build(MANY, tmp_path, address=cluster.scheduler_address)
+    assert summary.built == 8
+    assert loaded(tmp_path) == local[1]
+
+
 def test_a_partition_that_is_missing_or_damaged_is_not_loaded(cluster: Any, tmp_path: Path) -> None:
     build(MANY[:4], tmp_path, address=cluster.scheduler_address)
     (file,) = tmp_path.glob("*.nq.gz")
