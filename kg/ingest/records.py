@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BETWEEN = re.compile(r"[\s,]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
+_YEARS = range(1600, 2201)
+"""Years of a publication: 0001-01-01 and 9999-12-31 stand for none, and a week before the first is no date."""
 _JSON_TYPES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", type(None): "null"}
 
 
@@ -113,9 +115,11 @@ def publication_date(value: Any, origin: str) -> str | None:
         return None
     if isinstance(value, str) and _DATE.fullmatch(written := value.strip()):
         try:
-            return (datetime.fromisoformat(written).date() if len(written) > 10 else date.fromisoformat(written)).isoformat()
+            day = datetime.fromisoformat(written).date() if len(written) > 10 else date.fromisoformat(written)
         except ValueError:
-            pass
+            day = date.min
+        if day.year in _YEARS:
+            return day.isoformat()
     log.warning("%s: 'date' is %.80r, expected YYYY-MM-DD; read as unknown", origin, value)
     return None
 

@@ -119,7 +119,10 @@ def test_date_is_kept_as_a_day(tmp_path: Path, value: str | None, date: str | No
     assert not caplog.records
 
 
-@pytest.mark.parametrize("value", ["March 4, 2021", "2021-02-30", "2021-03", 20210304, "2021-03-04Tnoon", {"y": 2021}])
+@pytest.mark.parametrize(
+    "value",
+    ["March 4, 2021", "2021-02-30", "2021-03", 20210304, "2021-03-04Tnoon", {"y": 2021}, "0001-01-01", "9999-12-31T00:00:00Z"],
+)
 def test_unclear_date_is_unknown_and_said_so(tmp_path: Path, value: object, caplog: pytest.LogCaptureFixture) -> None:
     path = write(tmp_path, "a.jsonl", record(date=value))
     with caplog.at_level(logging.WARNING):
@@ -222,6 +225,12 @@ def test_declared_encoding_of_a_page() -> None:
     assert (
         decode('<meta charset="iso-8859-2"><p>Łódź</p>'.encode("iso-8859-2"), html=True)
         == '<meta charset="iso-8859-2"><p>Łódź</p>'
+    )
+
+
+def test_an_encoding_that_no_text_has_is_no_encoding() -> None:
+    assert decode("<meta charset='undefined'><p>the “Gull”</p>".encode("cp1252"), html=True) == (
+        "<meta charset='undefined'><p>the “Gull”</p>"
     )
 
 
