@@ -54,8 +54,9 @@ def read_document(text: str, origin: str, *, dataset: str) -> Iterator[Article |
     at = _BETWEEN.match(text)
     position = at.end() if at else 0
     closing = text.rstrip()
-    listed = text.startswith("[", position) and closing.endswith("]")
-    end = len(closing) - 1 if listed else len(closing)
+    listed = text.startswith("[", position)
+    closed = listed and closing.endswith("]")
+    end = len(closing) - closed
     position += listed
     line, counted = 1, 0
     while (between := _BETWEEN.match(text, position)) and (position := between.end()) < end:
@@ -68,6 +69,10 @@ def read_document(text: str, origin: str, *, dataset: str) -> Iterator[Article |
             yield Skipped(where, _not_json(error) + "; what follows in the file was not read")
             return
         yield article(record, where, dataset=dataset)
+    if listed and not closed:
+        yield Skipped(
+            f"{origin}:{line}", "not JSON: the list has no end, as if the file was cut off; what stands before was read"
+        )
 
 
 def article(record: Any, origin: str, *, dataset: str) -> Article | Skipped:

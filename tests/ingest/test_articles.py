@@ -188,6 +188,23 @@ def test_json_documents(tmp_path: Path, content: str, lines: list[int]) -> None:
     assert [a.origin for a in read_articles([path]) if isinstance(a, Article)] == [f"{path}:{n}" for n in lines]
 
 
+@pytest.mark.parametrize(
+    ("rest", "reason"),
+    [
+        ("", "not JSON: the list has no end, as if the file was cut off; what stands before was read"),
+        (",\n", "not JSON: the list has no end, as if the file was cut off; what stands before was read"),
+        (',\n {"te', "not JSON: Unterminated string starting at (column 3); what follows in the file was not read"),
+        (',\n {"a": [1]', "not JSON: Expecting ',' delimiter (column 11); what follows in the file was not read"),
+    ],
+)
+def test_list_that_is_cut_off_gives_what_is_whole(tmp_path: Path, rest: str, reason: str) -> None:
+    path = write(tmp_path, "a.json", f"[{record(id='a')},\n {record(id='b')}{rest}")
+    one, two, fault = read_articles([path])
+    assert [a.id for a in (one, two) if isinstance(a, Article)] == ["a", "b"]
+    assert isinstance(fault, Skipped)
+    assert (fault.origin, fault.reason) == (f"{path}:{3 if '{' in rest else 2}", reason)
+
+
 def test_broken_json_document_gives_what_stands_before(tmp_path: Path) -> None:
     assert reasons(write(tmp_path, "a.json", '[{"text": "A boat burned."}, {"text"]')) == [
         "ok",
