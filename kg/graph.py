@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat
 from kg import query as questions
 from kg.account import Account, account, article_iri
 from kg.config import Config
-from kg.errors import KGError, UsageError
+from kg.errors import UsageError
 from kg.model import Article, Skipped
 from kg.query import Rows
 from kg.rdf import ArticleGraphs
@@ -284,27 +284,20 @@ class Graph:
         licence: str | None = None,
         **parameters: object,
     ) -> None:
-        """Writes the graph to a file (in UTF-8, whole or not at all) or to a stream of text.
+        """Writes the graph to a file (in UTF-8, whole or not at all), a pipe or a stream of text.
 
         ``format`` is one of ``kg.export.FORMATS``. ``text`` says how much of the articles' words goes with it: ``none``,
         ``evidence`` (the default) or ``full``. ``query`` and ``parameters`` are for ``csv``, ``licence`` (an IRI) for ``void``.
         """
         from kg.export import export
+        from kg.export.writing import text_file
 
         options: Any = {"text": text, "query": query, "licence": licence, "parameters": parameters}
         if not isinstance(destination, str | Path):
             export(self.store, format, destination, **options)
             return
-        path = Path(destination)
-        part = path.with_name(f"{path.name}.part")
-        try:
-            with part.open("w", encoding="utf-8", newline="\n") as out:
-                export(self.store, format, out, **options)
-            part.replace(path)
-        except OSError as error:
-            raise KGError(f"cannot write {path}: {error}") from error
-        finally:
-            part.unlink(missing_ok=True)
+        with text_file(destination) as out:
+            export(self.store, format, out, **options)
 
     def load(self, files: str | Path | Iterable[str | Path], *, check: bool = True) -> Put:
         """Stores the articles of exported TriG and N-Quads; what is there of them is replaced.

@@ -31,6 +31,8 @@ def bulk_load(files: Sequence[Path], location: Path, check: Callable[[DiskStore]
     """
     if location.exists() and not (location.is_dir() and not any(location.iterdir())):
         raise StoreError(f"{location} is there already, and a bulk load makes a new store: give another name, or load without it")
+    if not location.name:
+        raise StoreError(f"a bulk load makes a new directory, and {str(location)!r} is none: give it a name")
     part = location.with_name(f"{location.name}.loading")
     _cleared(part)
     try:
