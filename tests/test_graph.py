@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -148,11 +149,27 @@ def test_remove_takes_away_all_of_an_article_and_nothing_else(graph: Graph, name
 def test_an_id_of_two_data_sets_must_be_told_apart(graph: Graph) -> None:
     graph.add([CRASH, kg.Article(title=CRASH.title, text=CRASH.text, id="mw-2", dataset="other")])
     works = [a.article for a in graph.articles()]
-    with pytest.raises(UsageError, match="articles of 2 data sets") as caught:
+    with pytest.raises(UsageError, match="stands for 2 articles") as caught:
         graph.remove("mw-2")
     assert all(work in str(caught.value) for work in works)
     assert graph.remove(works[0])
     assert graph.remove("mw-2")
+
+
+def test_an_article_with_an_id_is_found_by_its_url_too(graph: Graph) -> None:
+    url = "https://courier.example/pileup?id=7"
+    graph.add([replace(CRASH, url=url), replace(CRASH, id="other", url="https://courier.example/8")])
+    assert graph.show(url).key == "mw-2"
+    assert graph.remove(url)
+    assert not graph.remove(url)
+    assert [a.key for a in graph.articles()] == ["other"]
+
+
+@pytest.mark.parametrize("name", ["caf\udce9", "http://[/article/0123456789abcdef01234567", "http://a b/article/0"])
+def test_what_can_be_no_name_is_the_name_of_no_article(graph: Graph, name: str) -> None:
+    with pytest.raises(UsageError, match="no article"):
+        graph.show(name)
+    assert not graph.remove(name)
 
 
 def test_show_gives_claims_with_the_words_they_rest_on(examples: Graph) -> None:
