@@ -167,6 +167,8 @@ def _distinct(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]
             yield each
             continue
         known, where = first[key]
+        if (known, where) == (content, each.origin):  # a file that is given twice, by itself and in its folder
+            continue
         if known == content:
             yield Skipped(each.origin, f"same as {where}", each.id)
         else:

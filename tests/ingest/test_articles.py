@@ -165,13 +165,14 @@ def test_repeated_articles(tmp_path: Path, first: str, second: str, reason: str)
     assert reasons(path) == ["ok", reason.format(path)]
 
 
-def test_what_repeats_at_one_place_is_a_repetition(tmp_path: Path) -> None:
-    """A list on one line, and a file that is given twice: origin and origin are the same."""
+def test_two_articles_with_one_id_at_one_place_are_told_apart(tmp_path: Path) -> None:
+    """A list on one line: the origin of both is the same. A file that is given twice is read as if given once."""
     path = write(tmp_path, "a.json", f"[{record(id='a')}, {record(id='a', title='x')}]")
-    first, other, *again = read_articles([path, path])
-    assert isinstance(first, Article)
-    assert other == Skipped(f"{path}:1", f"id 'a' stands for another article already: {path}:1 was kept, {path}:1 was not", "a")
-    assert [found.reason for found in again if isinstance(found, Skipped)] == [f"same as {path}:1", other.reason]
+    told = f"id 'a' stands for another article already: {path}:1 was kept, {path}:1 was not"
+    assert reasons(path) == ["ok", told]
+    write(tmp_path, "b.txt", STORY)
+    found = list(read_articles([tmp_path / "b.txt", tmp_path]))
+    assert [(Path(x.origin).name, type(x)) for x in found] == [("b.txt", Article), ("a.json:1", Article), ("a.json:1", Skipped)]
 
 
 @pytest.mark.parametrize(
