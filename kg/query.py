@@ -277,12 +277,6 @@ _TERMS: Final[dict[str, Callable[[object], Bound]]] = {
 }  # fmt: skip
 
 
-_EXPECTED: Final = {
-    "string": "a string", "integer": "an integer", "decimal": "a decimal number", "boolean": "true or false",
-    "date": "a date, YYYY-MM-DD", "iri": "an absolute IRI", "any": "a value",
-}  # fmt: skip
-
-
 def _rows(columns: tuple[str, ...], solutions: list[tuple[Term | None, ...]]) -> list[Any]:
     row = namedtuple("Row", columns, rename=True)  # type: ignore[misc]  # the columns are known only when the query is
     return [row._make(map(_value, solution)) for solution in solutions]
@@ -315,8 +309,18 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
+class _UnixLines:
+    """Rows with the line ends of Unix. Before Python 3.13, csv quotes a carriage return only where it is part of the line end."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        return self._out.write(row.removesuffix("\r\n") + "\n")
+
+
 def _csv(rows: Rows, out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(_UnixLines(out), lineterminator="\r\n")
     writer.writerow(rows.columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
 

@@ -369,6 +369,12 @@ def test_csv_writes_truth_and_decimals_plainly(store: Store) -> None:
     assert text(answer, "csv") == 'a,b,c,d,e\ntrue,false,0.1,"a\n""b"",c",\n'
 
 
+def test_csv_keeps_a_carriage_return_in_its_cell(store: Store) -> None:
+    written = text(run(store, 'SELECT ("a\\rb" AS ?a) ("c\\r\\n" AS ?b) ("d\\r" AS ?c) {}'), "csv")
+    assert written == 'a,b,c\n"a\rb","c\r\n","d\r"\n'
+    assert list(csv.reader(io.StringIO(written, newline=""))) == [["a", "b", "c"], ["a\rb", "c\r\n", "d\r"]]
+
+
 def test_json_is_a_list_of_objects(store: Store) -> None:
     (first, *_) = json.loads(text(run(store, "incidents", {"article": "crash-1"}), "json"))
     assert {k: first[k] for k in ("main", "type", "date", "killed", "injured")} == {
