@@ -274,7 +274,7 @@ def export(
     given = dict(_pair(parameter) for parameter in parameters)
     _utf8_output()
     with Graph.open(store, read_only=True) as graph:
-        graph.export(form, sys.stdout if output == "-" else output, text=text, query=question, licence=licence, **given)
+        graph.export(form, sys.stdout if output == "-" else output, text=text, query=question, licence=licence, parameters=given)
 
 
 @cli.command()

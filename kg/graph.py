@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
@@ -282,17 +282,19 @@ class Graph:
         text: str | None = None,
         query: str | Path | None = None,
         licence: str | None = None,
-        **parameters: object,
+        parameters: Mapping[str, object] | None = None,
+        **named: object,
     ) -> None:
         """Writes the graph to a file (in UTF-8, whole or not at all), a pipe or a stream of text.
 
         ``format`` is one of ``kg.export.FORMATS``. ``text`` says how much of the articles' words goes with it: ``none``,
-        ``evidence`` (the default) or ``full``. ``query`` and ``parameters`` are for ``csv``, ``licence`` (an IRI) for ``void``.
+        ``evidence`` (the default) or ``full``. ``query`` is for ``csv``, with parameters by name, or in ``parameters`` where a
+        name is taken here; ``licence`` (an IRI) is for ``void``.
         """
         from kg.export import export
         from kg.export.writing import text_file
 
-        options: Any = {"text": text, "query": query, "licence": licence, "parameters": parameters}
+        options: Any = {"text": text, "query": query, "licence": licence, "parameters": {**(parameters or {}), **named}}
         if not isinstance(destination, str | Path):
             export(self.store, format, destination, **options)
             return

@@ -104,6 +104,13 @@ def test_export_of_a_query(run: Kg, stored: Path) -> None:
     assert (row["article"], row["type"], row["killed"]) == ("crash-1", "vehicle_crash", "2")
 
 
+@pytest.mark.parametrize("name", ["text", "query", "licence", "format", "destination", "parameters"])
+def test_a_parameter_of_a_query_may_have_any_name(run: Kg, stored: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "own.rq").write_text(f"SELECT ?{name} {{ VALUES ?{name} {{ UNDEF }} }}", encoding="utf-8")
+    done = run("export", "--store", stored, "-f", "csv", "-q", tmp_path / "own.rq", "-p", f"{name}=x")
+    assert (done.exit_code, done.stdout) == (0, f"{name}\nx\n"), done.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
