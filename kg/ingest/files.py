@@ -61,7 +61,11 @@ def find(paths: Iterable[str | Path]) -> list[str | Path]:
     given: list[str | Path] = [paths] if isinstance(paths, (str, Path)) else [*paths]
     out: list[str | Path] = []
     for path in given:
-        if str(path) == "-" or Path(path).exists():
+        try:
+            there = str(path) == "-" or Path(path).exists()
+        except OSError as error:
+            raise InputError(f"cannot look at {str(path)!r}: {error.strerror}", path=str(path)) from error
+        if there:
             out.append(path)
         elif fitting := glob.glob(str(path), recursive=True):  # noqa: PTH207  # Path.glob takes no absolute pattern
             out += sorted(fitting)
@@ -82,7 +86,8 @@ def walk(path: Path) -> Iterator[Source | Skipped]:
         problems.append(Skipped(str(error.filename), f"cannot be read: {error.strerror}"))
 
     for folder, folders, names in os.walk(path, onerror=unreadable):
-        if _is_store(Path(folder)):
+        # A store, by the file with which RocksDB begins, or one being loaded: `kg build .` makes it in the folder that it reads.
+        if "CURRENT" in names or Path(folder).name.endswith(".loading"):
             yield Skipped(folder, "not articles but a store of kg")
             folders.clear()
             continue
@@ -163,11 +168,6 @@ class _Recoded(io.RawIOBase):
         buffer[:count] = data[:count]
         self._rest = data[count:]
         return count
-
-
-def _is_store(folder: Path) -> bool:
-    """Whether a folder holds a store, finished or being loaded: `kg build .` makes one in the folder that it reads."""
-    return (folder / "CURRENT").is_file() or folder.name.endswith(".loading")  # CURRENT: by which RocksDB finds its files
 
 
 def _no_article(path: Path) -> str | None:

@@ -318,12 +318,15 @@ def _foreign(path: Path, layout: str | None) -> StoreError:
 
 def _is_fresh(path: Path, *, create: bool) -> bool:
     """Whether a store has to be made there; raises when none may be, and when something else is there."""
-    if path.is_dir() and (path / "CURRENT").is_file():  # the file by which RocksDB finds everything else
-        return False
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is a file; a store is a directory")
-    if path.is_dir() and any(path.iterdir()):
-        raise StoreError(f"{path} is a directory with other things in it, and no store: choose another one")
+    try:
+        if path.is_dir() and (path / "CURRENT").is_file():  # the file by which RocksDB finds everything else
+            return False
+        if path.exists() and not path.is_dir():
+            raise StoreError(f"{path} is a file; a store is a directory")
+        if path.is_dir() and any(path.iterdir()):
+            raise StoreError(f"{path} is a directory with other things in it, and no store: choose another one")
+    except OSError as error:  # too long a name, no permission
+        raise StoreError(f"cannot look at the store {path}: {error.strerror}") from error
     if not create:
         raise StoreError(f"there is no store at {path}: make one with `kg build ARTICLES --store {path}`")
     try:

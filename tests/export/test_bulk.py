@@ -113,6 +113,11 @@ def test_a_new_store_needs_a_name(files: list[Path], location: str, tmp_path: Pa
         bulk_load(files, location)
 
 
+def test_a_name_that_cannot_be_is_told(files: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot look at the store"):
+        bulk_load(files, tmp_path / ("x" * 300))
+
+
 def anchored(text: str) -> str:
     """A line as ``--text full`` adds it."""
     graph = next(word for word in text.split() if word.endswith("/claims>"))

@@ -372,6 +372,11 @@ def test_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> Non
     assert error.value.path == str(tmp_path / "none.txt")
 
 
+def test_a_path_that_cannot_be_looked_at_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot look at .*xxx'"):
+        read_articles([tmp_path / ("x" * 300)])
+
+
 def test_read_article_says_why_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no 'text'"):
         read_article(write(tmp_path, "a.jsonl", '{"id": "a"}'))

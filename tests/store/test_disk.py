@@ -136,6 +136,12 @@ def test_a_store_must_be_there(tmp_path: Path, read_only: bool) -> None:
     assert not (tmp_path / "missing.kg").exists()
 
 
+@pytest.mark.parametrize("create", [False, True])
+def test_a_store_that_cannot_be_looked_at_is_told(tmp_path: Path, create: bool) -> None:
+    with pytest.raises(StoreError, match=r"cannot look at the store .*xxx: "):
+        DiskStore(tmp_path / ("x" * 300), create=create)
+
+
 def test_what_is_no_store_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "a.txt").write_text("mine", encoding="utf-8")
