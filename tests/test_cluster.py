@@ -148,7 +148,9 @@ def test_no_scheduler_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_manifest_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.json"
-    for content in ("[]", "{", '{"format": "x"}'):
+    ours = '"format": "kg manifest 1"'
+    without = (f"{{{ours}}}", f'{{{ours}, "ontology": "1.0.0", "partitions": [{{"file": "x"}}]}}', f'{{{ours}, "ontology": 1}}')
+    for content in ("[]", "{", '{"format": "x"}', *without, f'{{{ours}, "ontology": "1.0.0", "partitions": [[], 3]}}'):
         path.write_text(content, encoding="utf-8")
         with MemoryStore() as store, pytest.raises(InputError, match="manifest"):
             load([path], store)

@@ -64,11 +64,11 @@ class Writer:
 
 
 def found(folder: Path, name: str) -> Partition | None:
-    """The partition of that name, if it is there and whole."""
+    """The partition of that name, if it is there and whole; what is damaged is not there, and made again."""
     try:
         partition = Partition(**json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
         return partition if (folder / partition.file).stat().st_size == partition.bytes else None
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError, TypeError):  # no JSON, or none of ours
         return None
 
 
@@ -118,16 +118,21 @@ def files(manifest: Path) -> Iterator[Path]:
         raise InputError(f"cannot read the manifest {manifest}: {error}", path=str(manifest)) from error
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise InputError(f"{manifest} is no manifest of `kg build --cluster` ({_FORMAT!r})", path=str(manifest))
-    if content["ontology"] != vocab.VERSION:
+    try:
+        version = content["ontology"]
+        listed = [(manifest.parent / entry["file"], entry["sha256"]) for entry in content["partitions"]]
+    except (KeyError, TypeError) as error:
         raise InputError(
-            f"{manifest} was made with version {content['ontology']} of the ontology; this kg reads {vocab.VERSION}",
-            path=str(manifest),
+            f"{manifest} is damaged: expected 'ontology', and 'partitions' with 'file' and 'sha256'; {_AGAIN}", path=str(manifest)
+        ) from error
+    if version != vocab.VERSION:
+        raise InputError(
+            f"{manifest} was made with version {version} of the ontology; this kg reads {vocab.VERSION}", path=str(manifest)
         )
-    for entry in content["partitions"]:
-        path = manifest.parent / entry["file"]
+    for path, sha256 in listed:
         try:
             with path.open("rb") as file:
-                same = hashlib.file_digest(file, "sha256").hexdigest() == entry["sha256"]
+                same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
         except OSError as error:
             raise InputError(f"cannot read {path}: {error}; {_AGAIN}", path=str(path)) from error
         if not same:
