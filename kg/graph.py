@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TextIO, TypeAlias, cast
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
@@ -111,9 +111,9 @@ class Graph:
         from kg.extract import EXTRACTORS
         from kg.pipeline import build
 
-        given = [articles] if isinstance(articles, Article | Skipped | str | Path) else articles
+        several = isinstance(articles, Iterable) and not isinstance(articles, str | Mapping)
         return build(
-            self._articles_in(given),
+            self._articles_in(cast("Iterable[Input]", articles if several else [articles])),
             self.store,
             config=self.config,
             extractors=EXTRACTORS if extractors is None else extractors,
@@ -131,7 +131,10 @@ class Graph:
                 paths = [item for item in group if isinstance(item, str | Path)]
                 yield from read_articles(paths, dataset=self.config.dataset, max_characters=self.config.max_characters)
             else:
-                yield from (item for item in group if isinstance(item, Article | Skipped))
+                for item in group:
+                    if not isinstance(item, Article | Skipped):
+                        raise UsageError(f"expected a kg.Article or a path, not {item!r:.80}: write Article(title=…, text=…)")
+                    yield item
 
     def remove(self, article: str) -> bool:
         """Removes all that an article brought, given its id, URL or IRI, as if it had never been there; false when it was not.

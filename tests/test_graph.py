@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -86,6 +87,19 @@ def test_add_takes_an_article_or_several(graph: Graph, many: bool) -> None:
     else:
         summary = graph.add(CRASH)
     assert (summary.built, len(summary.skipped)) == (1, int(many))
+    assert [a.key for a in graph.articles()] == ["mw-2"]
+
+
+@pytest.mark.parametrize("given", [{"text": CRASH.text}, [{"text": CRASH.text}], [CRASH, 1], None])
+def test_what_is_no_article_is_wrong_usage(graph: Graph, given: Any) -> None:
+    with pytest.raises(UsageError, match=r"expected a kg\.Article or a path, not"):
+        graph.add(given)
+
+
+@pytest.mark.parametrize("date", ["2024-5-7", "0001-01-01", "2024-05-07T10:00", "20240507"])
+def test_an_article_with_a_date_that_is_none_is_skipped(graph: Graph, date: str) -> None:
+    summary = graph.add([replace(ROBBERY, date=date), CRASH])
+    assert [s.reason for s in summary.skipped] == [f"'date' is {date!r}, expected YYYY-MM-DD"]
     assert [a.key for a in graph.articles()] == ["mw-2"]
 
 

@@ -129,6 +129,15 @@ def publication_date(value: Any, origin: str) -> str | None:
     return None
 
 
+def is_day(written: str) -> bool:
+    """Whether this is a day as an article has it, ``YYYY-MM-DD``, and one of a publication."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return False
+    return day.year in _YEARS and day.isoformat() == written
+
+
 def _kind(value: Any) -> str:
     return _JSON_TYPES.get(type(value), "a string")
 
