@@ -15,7 +15,7 @@ from kg import __version__, memory, terminal
 from kg import query as questions
 from kg.cli_identity import COMMANDS
 from kg.config import Config
-from kg.errors import KGError
+from kg.errors import KGError, QueryError
 from kg.export import FORMATS, TEXTS, bulk_load
 from kg.export.manifest import NAME as MANIFEST
 from kg.graph import Graph, validate_file
@@ -168,7 +168,7 @@ def query(question: str | None, store: str, parameters: tuple[str, ...], form: s
     if question is None:
         raise click.UsageError("Expected the name of a query, a file or '-'; `kg query --list` lists the names.")
     given = dict(_pair(parameter) for parameter in parameters)
-    asked = sys.stdin.read() if question == "-" else question
+    asked = _typed_in() if question == "-" else question
     with Graph.open(store, read_only=True) as graph:
         rows = graph.query(asked, **given)
     if form == "table":
@@ -176,6 +176,17 @@ def query(question: str | None, store: str, parameters: tuple[str, ...], form: s
     else:
         _utf8_output()
         questions.write(rows, form, sys.stdout)
+
+
+def _typed_in() -> str:
+    """The query on standard input."""
+    try:
+        asked = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"the query on standard input must be in UTF-8: {error}") from error
+    if not asked.strip():
+        raise QueryError("expected a query on standard input, and it is empty")
+    return asked
 
 
 def _pair(parameter: str) -> tuple[str, str]:

@@ -173,7 +173,7 @@ def find(query: str | Path) -> Query:
     if isinstance(query, Path) or query.endswith((".rq", ".sparql")):
         path = Path(query)
         try:
-            return parse(path.read_text(encoding="utf-8"), path.stem)
+            return parse(path.read_text(encoding="utf-8-sig"), path.stem)
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"cannot read the query {path}: {error}") from error
     if re.search(r"\s", query.strip()) or "{" in query:
@@ -283,16 +283,19 @@ def _rows(columns: tuple[str, ...], solutions: list[tuple[Term | None, ...]]) ->
 
 
 def _value(term: Term | None) -> object:
-    """The term as a Python value; the empty string, which no column means, is ``None``."""
+    """The term as a Python value; the empty string, which no column means, is ``None``. What is no number stays as it was."""
     if isinstance(term, NamedNode | BlankNode):
         return term.value
     if not isinstance(term, Literal):
         return None if term is None else str(term)
     kind = term.datatype.value
-    if kind == _INTEGER:
-        return int(term.value)
-    if kind == _DECIMAL:
-        return Decimal(term.value)
+    try:
+        if kind == _INTEGER:
+            return int(term.value)
+        if kind == _DECIMAL:
+            return Decimal(term.value)
+    except (ValueError, InvalidOperation):
+        return term.value
     if kind == _BOOLEAN:
         return term.value in ("true", "1")
     return term.value or None

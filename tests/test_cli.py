@@ -171,6 +171,12 @@ def test_query_is_read_from_standard_input(ask: Kg) -> None:
     assert done.stdout == "two\n2\n"
 
 
+@pytest.mark.parametrize(("typed", "message"), [(b"", "and it is empty"), (b'SELECT ("caf\xe9" AS ?a) {}', "must be in UTF-8")])
+def test_standard_input_that_is_no_query_is_wrong_usage(ask: Kg, typed: bytes, message: str) -> None:
+    done = ask("-", input=typed)
+    assert (done.exit_code, message in done.stderr) == (2, True)
+
+
 def test_list_names_every_query_with_title_and_parameters(run: Kg) -> None:
     lines = run("query", "--list").stdout.splitlines()[1:]
     assert [line.split()[0] for line in lines] == list(named())

@@ -259,6 +259,17 @@ def test_dates_may_be_typed_or_given(store: Store, since: object) -> None:
     assert {row.article for row in run(store, "incidents", {"since": since})} == {"marlow-1"}
 
 
+def test_what_is_no_number_stays_as_it_is_written(store: Store) -> None:
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    (row,) = run(store, f'SELECT ("abc"^^<{xsd}integer> AS ?a) ("1,5"^^<{xsd}decimal> AS ?b) ("7"^^<{xsd}integer> AS ?c) {{}}')
+    assert tuple(row) == ("abc", "1,5", 7)
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.rq").write_text("# title: t\nSELECT (1 AS ?a) {}", encoding="utf-8-sig")
+    assert [row.a for row in run(store, tmp_path / "a.rq")] == [1]
+
+
 def test_none_is_no_value(store: Store) -> None:
     assert run(store, "incidents", {"article": None, "since": None}).rows == run(store, "incidents").rows
 

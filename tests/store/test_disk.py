@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocab
-from kg.errors import StoreError, StoreLocked, StoreVersion
+from kg.errors import ConfigError, StoreError, StoreLocked, StoreVersion
 from kg.rdf import nquads, to_graphs
 from kg.store import DiskStore, Store, embedded, open_store
 from tests.extractions import shooting
@@ -177,6 +177,13 @@ def test_other_kinds_of_location_are_told_apart_from_paths(location: str) -> Non
 def test_store_describes_itself_under_the_base(tmp_path: Path) -> None:
     with DiskStore(tmp_path / "a.kg", create=True, base="https://news.example/") as store:
         assert [str(q.graph_name) for q in store.dump()] == ["<https://news.example/store>"]
+
+
+@pytest.mark.parametrize("base", ["https://a/%/", "https://a:b/", "https://[/"])
+def test_a_base_that_is_no_iri_makes_no_store(tmp_path: Path, base: str) -> None:
+    with pytest.raises(ConfigError, match="base must be an IRI"):
+        open_store(tmp_path / "a.kg", create=True, base=base)
+    assert not (tmp_path / "a.kg").exists()
 
 
 def test_folders_above_a_new_store_are_made(tmp_path: Path) -> None:
