@@ -16,10 +16,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab
 from kg.errors import UsageError
+from kg.rdf.terms import string
 from kg.store import Store
 
-_KEYED: Final = f"""SELECT DISTINCT ?work
-WHERE {{ VALUES ?key {{ UNDEF }} GRAPH ?meta {{ ?work a <{vocab.KG}Article> ; <{vocab.DCT}identifier> ?key }} }}
+_KEYED: Final = """SELECT DISTINCT ?work
+WHERE {{ VALUES ?key {{ UNDEF }} GRAPH ?meta {{ ?work a <{article}> ; <{predicate}> ?key }} }}
 ORDER BY ?work"""
 _IRI: Final = re.compile(r"(?P<article>[A-Za-z][\w+.-]*:[^\x00-\x20<>\"{}|^`\\]*article/[0-9a-f]{24})(?:/(?P<local>.+))?")
 _TYPE: Final = vocab.RDF + "type"
@@ -104,15 +105,29 @@ class Account:
 def article_iri(store: Store, name: str) -> str | None:
     """The IRI of the stored article with that id, URL or IRI; ``None`` where there is none.
 
-    Raises :class:`UsageError` when an id stands for articles of several data sets.
+    Raises :class:`UsageError` when an id stands for articles of several data sets, or a URL for several articles.
     """
-    works = [work.value for (work,) in store.query(_KEYED, {"key": Literal(name)}).rows if isinstance(work, NamedNode)]
-    iri = _IRI.fullmatch(name)
+    works = _said(store, vocab.DCT + "identifier", name) or _said(store, vocab.SCHEMA + "url", name)
+    iri = _parts(name)
     if not works and iri and iri["local"] is None and store.content_hash(name) is not None:
         return name
     if len(works) > 1:
-        raise UsageError(f"{name!r} stands for articles of {len(works)} data sets: give one of their IRIs, {', '.join(works)}")
+        raise UsageError(f"{name!r} stands for {len(works)} articles: give one of their IRIs, {', '.join(works)}")
     return works[0] if works else None
+
+
+def _said(store: Store, predicate: str, name: str) -> list[str]:
+    """The IRIs of the articles of which this is said."""
+    rows = store.query(_KEYED.format(article=vocab.KG + "Article", predicate=predicate), {"key": string(name)}).rows
+    return [work.value for (work,) in rows if isinstance(work, NamedNode)]
+
+
+def _parts(name: str) -> re.Match[str] | None:
+    """Article and rest of the IRI of an article, or of what is in it; ``None`` for what is no such IRI."""
+    try:
+        return _IRI.fullmatch(NamedNode(name).value)
+    except ValueError:
+        return None
 
 
 def account(store: Store, name: str) -> Account:
@@ -120,7 +135,7 @@ def account(store: Store, name: str) -> Account:
 
     Raises :class:`UsageError` when it holds none.
     """
-    part = _IRI.fullmatch(name)
+    part = _parts(name)
     if part and part["local"] and store.content_hash(part["article"]) is not None:
         return _narrowed(_Reader(store, part["article"]).whole(), part["local"])
     article = article_iri(store, name)

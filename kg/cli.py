@@ -15,7 +15,7 @@ from kg import __version__, memory, terminal
 from kg import query as questions
 from kg.cli_identity import COMMANDS
 from kg.config import Config
-from kg.errors import KGError
+from kg.errors import KGError, QueryError
 from kg.export import FORMATS, TEXTS, bulk_load
 from kg.export.manifest import NAME as MANIFEST
 from kg.graph import Graph, validate_file
@@ -50,7 +50,7 @@ class Commands(click.Group):
         except KGError as error:
             raise Failure(error) from error
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
+            _forget_output()
             ctx.exit(BROKEN_PIPE)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
@@ -169,13 +169,25 @@ def query(question: str | None, store: str, parameters: tuple[str, ...], form: s
     if question is None:
         raise click.UsageError("Expected the name of a query, a file or '-'; `kg query --list` lists the names.")
     given = dict(_pair(parameter) for parameter in parameters)
-    asked = sys.stdin.read() if question == "-" else question
+    asked = _typed_in() if question == "-" else question
     with Graph.open(store, read_only=True) as graph:
         rows = graph.query(asked, **given)
     if form == "table":
         terminal.print_rows(rows)
     else:
+        _utf8_output()
         questions.write(rows, form, sys.stdout)
+
+
+def _typed_in() -> str:
+    """The query on standard input."""
+    try:
+        asked = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"the query on standard input must be in UTF-8: {error}") from error
+    if not asked.strip():
+        raise QueryError("expected a query on standard input, and it is empty")
+    return asked
 
 
 def _pair(parameter: str) -> tuple[str, str]:
@@ -274,10 +286,9 @@ def export(
     kg export --format csv --query incidents -p since=2024-01-01
     """
     given = dict(_pair(parameter) for parameter in parameters)
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # what RDF and JSON are in, whatever the terminal speaks
+    _utf8_output()
     with Graph.open(store, read_only=True) as graph:
-        graph.export(form, sys.stdout if output == "-" else output, text=text, query=question, licence=licence, **given)
+        graph.export(form, sys.stdout if output == "-" else output, text=text, query=question, licence=licence, parameters=given)
 
 
 @cli.command()
@@ -360,4 +371,38 @@ for command in COMMANDS:
 
 def main() -> None:
     """Entry point."""
-    cli(prog_name="kg")
+    _prepare_streams()
+    try:
+        try:
+            cli(prog_name="kg")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None:  # then it is not about what was printed
+            raise
+        _forget_output()
+        if isinstance(error, BrokenPipeError):
+            sys.exit(BROKEN_PIPE)
+        click.echo(f"Error: cannot write the output: {error.strerror or error}", err=True)
+        sys.exit(KGError.exit_status)
+
+
+def _prepare_streams() -> None:
+    """Standard streams that are there, and take any character: file names and articles hold what not every terminal knows."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed, as `>&-` does
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # until the process ends
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _utf8_output() -> None:
+    """What other programs read is in UTF-8, whatever the terminal speaks."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _forget_output() -> None:
+    """Lets go of what could not be written, or the interpreter complains at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -23,6 +23,7 @@ from kg.export.manifest import Partition
 from kg.extract import EXTRACTORS, Extractor
 from kg.model import Article, Skipped
 from kg.pipeline import Built, Progress, Summary, build_batch, made_by
+from kg.rdf import ArticleGraphs
 from kg.rdf.iris import article_iri, content_hash, digest
 from kg.workers import RETRIES, cores
 
@@ -104,6 +105,8 @@ def _made(
         if (partition := manifest.found(Path(folder), name)) is not None:
             return partition
         counts: dict[str, Any] = {"skipped": [], "accepted": 0, "quarantined": 0, "incidents": 0, "reasons": [], "warnings": []}
+        times = Counter(article_iri(article, config.base) for article in articles)
+        twice: dict[str, ArticleGraphs] = {}
         with manifest.writing(Path(folder), name, counts) as out:
             for start in range(0, len(articles), config.batch):
                 batch = build_batch(articles[start : start + config.batch], config=config, extractors=extractors)
@@ -111,11 +114,16 @@ def _made(
                     if isinstance(item, Skipped):
                         counts["skipped"].append([number, item.reason])
                     elif isinstance(item, Built):
-                        out.add(item.graphs)
+                        if times[item.graphs.article] > 1:
+                            twice[item.graphs.article] = item.graphs  # the last one counts, as in a store
+                        else:
+                            out.add(item.graphs)
                         for key in ("accepted", "quarantined", "incidents"):
                             counts[key] += getattr(item, key)
                         counts["reasons"] += item.reasons
                         counts["warnings"] += item.warnings
+            for graphs in twice.values():
+                out.add(graphs)
         partition = manifest.found(Path(folder), name)
     if partition is None:
         raise ConsistencyError(f"the partition {name} was written to {folder}, and is not there")

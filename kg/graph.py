@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TextIO, TypeAlias, cast
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
 from kg import query as questions
 from kg.account import Account, account, article_iri
 from kg.config import Config
-from kg.errors import KGError, UsageError
+from kg.errors import UsageError
 from kg.model import Article, Skipped
 from kg.query import Rows
 from kg.rdf import ArticleGraphs
@@ -111,9 +111,9 @@ class Graph:
         from kg.extract import EXTRACTORS
         from kg.pipeline import build
 
-        given = [articles] if isinstance(articles, Article | Skipped | str | Path) else articles
+        several = isinstance(articles, Iterable) and not isinstance(articles, str | Mapping)
         return build(
-            self._articles_in(given),
+            self._articles_in(cast("Iterable[Input]", articles if several else [articles])),
             self.store,
             config=self.config,
             extractors=EXTRACTORS if extractors is None else extractors,
@@ -131,7 +131,10 @@ class Graph:
                 paths = [item for item in group if isinstance(item, str | Path)]
                 yield from read_articles(paths, dataset=self.config.dataset, max_characters=self.config.max_characters)
             else:
-                yield from (item for item in group if isinstance(item, Article | Skipped))
+                for item in group:
+                    if not isinstance(item, Article | Skipped):
+                        raise UsageError(f"expected a kg.Article or a path, not {item!r:.80}: write Article(title=…, text=…)")
+                    yield item
 
     def remove(self, article: str) -> bool:
         """Removes all that an article brought, given its id, URL or IRI, as if it had never been there; false when it was not.
@@ -282,30 +285,25 @@ class Graph:
         text: str | None = None,
         query: str | Path | None = None,
         licence: str | None = None,
-        **parameters: object,
+        parameters: Mapping[str, object] | None = None,
+        **named: object,
     ) -> None:
-        """Writes the graph to a file (in UTF-8, whole or not at all) or to a stream of text.
+        """Writes the graph to a file (in UTF-8, whole or not at all), a pipe or a stream of text.
 
         ``format`` is one of ``kg.export.FORMATS``. ``text`` says how much of the articles' words goes with it: ``none`` (facts
         and names, also headlines), ``evidence`` (the default: the sentences that claims rest on), ``full`` (also the text) or
-        ``stored`` (for a bulk load). ``query`` and ``parameters`` are for ``csv``, ``licence`` (an IRI) for ``void``.
+        ``stored`` (for a bulk load). ``query`` is for ``csv``, with parameters by name, or in ``parameters`` where a name is
+        taken here; ``licence`` (an IRI) is for ``void``.
         """
         from kg.export import export
+        from kg.export.writing import text_file
 
-        options: Any = {"text": text, "query": query, "licence": licence, "parameters": parameters}
+        options: Any = {"text": text, "query": query, "licence": licence, "parameters": {**(parameters or {}), **named}}
         if not isinstance(destination, str | Path):
             export(self.store, format, destination, **options)
             return
-        path = Path(destination)
-        part = path.with_name(f"{path.name}.part")
-        try:
-            with part.open("w", encoding="utf-8", newline="\n") as out:
-                export(self.store, format, out, **options)
-            part.replace(path)
-        except OSError as error:
-            raise KGError(f"cannot write {path}: {error}") from error
-        finally:
-            part.unlink(missing_ok=True)
+        with text_file(destination) as out:
+            export(self.store, format, out, **options)
 
     def load(self, files: str | Path | Iterable[str | Path], *, check: bool = True) -> Put:
         """Stores the articles of exported TriG and N-Quads; what is there of them is replaced.

@@ -173,7 +173,7 @@ def find(query: str | Path) -> Query:
     if isinstance(query, Path) or query.endswith((".rq", ".sparql")):
         path = Path(query)
         try:
-            return parse(path.read_text(encoding="utf-8"), path.stem)
+            return parse(path.read_text(encoding="utf-8-sig"), path.stem)
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"cannot read the query {path}: {error}") from error
     if re.search(r"\s", query.strip()) or "{" in query:
@@ -277,28 +277,25 @@ _TERMS: Final[dict[str, Callable[[object], Bound]]] = {
 }  # fmt: skip
 
 
-_EXPECTED: Final = {
-    "string": "a string", "integer": "an integer", "decimal": "a decimal number", "boolean": "true or false",
-    "date": "a date, YYYY-MM-DD", "iri": "an absolute IRI", "any": "a value",
-}  # fmt: skip
-
-
 def _rows(columns: tuple[str, ...], solutions: list[tuple[Term | None, ...]]) -> list[Any]:
     row = namedtuple("Row", columns, rename=True)  # type: ignore[misc]  # the columns are known only when the query is
     return [row._make(map(_value, solution)) for solution in solutions]
 
 
 def _value(term: Term | None) -> object:
-    """The term as a Python value; the empty string, which no column means, is ``None``."""
+    """The term as a Python value; the empty string, which no column means, is ``None``. What is no number stays as it was."""
     if isinstance(term, NamedNode | BlankNode):
         return term.value
     if not isinstance(term, Literal):
         return None if term is None else str(term)
     kind = term.datatype.value
-    if kind == _INTEGER:
-        return int(term.value)
-    if kind == _DECIMAL:
-        return Decimal(term.value)
+    try:
+        if kind == _INTEGER:
+            return int(term.value)
+        if kind == _DECIMAL:
+            return Decimal(term.value)
+    except (ValueError, InvalidOperation):
+        return term.value
     if kind == _BOOLEAN:
         return term.value in ("true", "1")
     return term.value or None
@@ -315,8 +312,18 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
+class _UnixLines:
+    """Rows with the line ends of Unix. Before Python 3.13, csv quotes a carriage return only where it is part of the line end."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        return self._out.write(row.removesuffix("\r\n") + "\n")
+
+
 def _csv(rows: Rows, out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(_UnixLines(out), lineterminator="\r\n")
     writer.writerow(rows.columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -170,6 +171,12 @@ def test_query_is_read_from_standard_input(ask: Kg) -> None:
     assert done.stdout == "two\n2\n"
 
 
+@pytest.mark.parametrize(("typed", "message"), [(b"", "and it is empty"), (b'SELECT ("caf\xe9" AS ?a) {}', "must be in UTF-8")])
+def test_standard_input_that_is_no_query_is_wrong_usage(ask: Kg, typed: bytes, message: str) -> None:
+    done = ask("-", input=typed)
+    assert (done.exit_code, message in done.stderr) == (2, True)
+
+
 def test_list_names_every_query_with_title_and_parameters(run: Kg) -> None:
     lines = run("query", "--list").stdout.splitlines()[1:]
     assert [line.split()[0] for line in lines] == list(named())
@@ -329,3 +336,51 @@ def test_reader_of_a_pipe_may_leave_early(built: Path, command: list[str]) -> No
     err = process.stderr.read().decode()
     assert process.wait(timeout=60) == 141
     assert "Traceback" not in err and "Exception" not in err and "Error" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full is of Linux")
+@pytest.mark.parametrize(
+    "command", [["query", "incidents"], ["query", "incidents", "-f", "csv"], ["--help"], ["validate", "bad"]]
+)
+def test_output_that_cannot_be_written_is_exit_status_3(built: Path, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "bad.ttl").write_text(BAD_AGE, encoding="utf-8")
+    store = ["--store", str(built)] if command[0] == "query" else []
+    called = [sys.executable, "-m", "kg", *(str(tmp_path / "bad.ttl") if word == "bad" else word for word in command), *store]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(called, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1] == "Error: cannot write the output: No space left on device"
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell of POSIX")
+def test_standard_streams_may_be_closed(built: Path) -> None:
+    def closed(command: str) -> tuple[int, str]:
+        done = subprocess.run(["sh", "-c", f"'{sys.executable}' -m kg {command}"], capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    assert closed(f"info --store '{built}' >&-") == (0, "")
+    assert closed(f"query incidents -f csv --store '{built}' 2>&- >&-") == (0, "")
+    status, told = closed(f"query - --store '{built}' <&-")
+    assert (status, "Traceback" in told) == (2, False)
+
+
+def test_words_that_the_terminal_does_not_know_are_shown_and_files_stay_exact(built: Path) -> None:
+    def printed(form: str) -> bytes:
+        called = [sys.executable, "-m", "kg", "query", 'SELECT ("“é" AS ?word) {}', "--store", str(built), "-f", form]
+        return subprocess.run(called, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"}).stdout
+
+    assert printed("table").split() == [b"word", b"\\u201c\xe9"]
+    assert printed("csv") == "word\n“é\n".encode()
+
+
+def test_a_file_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    try:
+        with open(name, "w"):  # noqa: PTH123  # a path of bytes
+            pass
+    except OSError:
+        pytest.skip("the file system knows only names in UTF-8")
+    called = [sys.executable, "-m", "kg", "build", name, "--store", str(tmp_path / "s.kg")]
+    done = subprocess.run(called, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    assert b"caf\\udce9.txt: no article text" in done.stdout

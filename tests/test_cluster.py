@@ -107,6 +107,13 @@ def test_the_same_again_makes_nothing_anew_and_what_is_lost_is_made_again(cluste
     assert [f.stat().st_mtime_ns for f in untouched] == [before[f][1] for f in untouched]
 
 
+def test_a_partition_holds_one_version_of_an_article(cluster: Any, local: tuple[Summary, str], tmp_path: Path) -> None:
+    """All in one partition, the last a new version of one before: mixed, they would be neither."""
+    summary = build(MANY, tmp_path, address=cluster.scheduler_address)
+    assert summary.built == 8
+    assert loaded(tmp_path) == local[1]
+
+
 def test_a_partition_that_is_missing_or_damaged_is_not_loaded(cluster: Any, tmp_path: Path) -> None:
     build(MANY[:4], tmp_path, address=cluster.scheduler_address)
     (file,) = tmp_path.glob("*.nq.gz")
@@ -141,7 +148,9 @@ def test_no_scheduler_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_manifest_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.json"
-    for content in ("[]", "{", '{"format": "x"}'):
+    ours = '"format": "kg manifest 1"'
+    without = (f"{{{ours}}}", f'{{{ours}, "ontology": "1.0.0", "partitions": [{{"file": "x"}}]}}', f'{{{ours}, "ontology": 1}}')
+    for content in ("[]", "{", '{"format": "x"}', *without, f'{{{ours}, "ontology": "1.0.0", "partitions": [[], 3]}}'):
         path.write_text(content, encoding="utf-8")
         with MemoryStore() as store, pytest.raises(InputError, match="manifest"):
             load([path], store)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -88,6 +90,19 @@ def test_add_takes_an_article_or_several(graph: Graph, many: bool) -> None:
     assert [a.key for a in graph.articles()] == ["mw-2"]
 
 
+@pytest.mark.parametrize("given", [{"text": CRASH.text}, [{"text": CRASH.text}], [CRASH, 1], None])
+def test_what_is_no_article_is_wrong_usage(graph: Graph, given: Any) -> None:
+    with pytest.raises(UsageError, match=r"expected a kg\.Article or a path, not"):
+        graph.add(given)
+
+
+@pytest.mark.parametrize("date", ["2024-5-7", "0001-01-01", "2024-05-07T10:00", "20240507"])
+def test_an_article_with_a_date_that_is_none_is_skipped(graph: Graph, date: str) -> None:
+    summary = graph.add([replace(ROBBERY, date=date), CRASH])
+    assert [s.reason for s in summary.skipped] == [f"'date' is {date!r}, expected YYYY-MM-DD"]
+    assert [a.key for a in graph.articles()] == ["mw-2"]
+
+
 def test_add_takes_paths_and_articles_together(graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "fire.txt").write_text("A shed burned in Macon on Friday, the fire department said.", encoding="utf-8")
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
@@ -148,11 +163,27 @@ def test_remove_takes_away_all_of_an_article_and_nothing_else(graph: Graph, name
 def test_an_id_of_two_data_sets_must_be_told_apart(graph: Graph) -> None:
     graph.add([CRASH, kg.Article(title=CRASH.title, text=CRASH.text, id="mw-2", dataset="other")])
     works = [a.article for a in graph.articles()]
-    with pytest.raises(UsageError, match="articles of 2 data sets") as caught:
+    with pytest.raises(UsageError, match="stands for 2 articles") as caught:
         graph.remove("mw-2")
     assert all(work in str(caught.value) for work in works)
     assert graph.remove(works[0])
     assert graph.remove("mw-2")
+
+
+def test_an_article_with_an_id_is_found_by_its_url_too(graph: Graph) -> None:
+    url = "https://courier.example/pileup?id=7"
+    graph.add([replace(CRASH, url=url), replace(CRASH, id="other", url="https://courier.example/8")])
+    assert graph.show(url).key == "mw-2"
+    assert graph.remove(url)
+    assert not graph.remove(url)
+    assert [a.key for a in graph.articles()] == ["other"]
+
+
+@pytest.mark.parametrize("name", ["caf\udce9", "http://[/article/0123456789abcdef01234567", "http://a b/article/0"])
+def test_what_can_be_no_name_is_the_name_of_no_article(graph: Graph, name: str) -> None:
+    with pytest.raises(UsageError, match="no article"):
+        graph.show(name)
+    assert not graph.remove(name)
 
 
 def test_show_gives_claims_with_the_words_they_rest_on(examples: Graph) -> None:

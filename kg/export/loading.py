@@ -27,6 +27,8 @@ from kg.store.opening import is_directory
 _GRAPH: Final = re.compile(r"(?P<article>\S+article/[0-9a-f]{24})/\S+")
 _JOINED: Final = re.compile(r"\S+(?:incident/[0-9a-f]{24}/view|decision/[0-9a-f]{24})")
 """Graphs that follow from several articles. They are in an export, and made anew from the articles when it is loaded."""
+_ONE: Final = (term("contentHash"), term("extractorVersion"))
+"""What an article has one of: two are two versions of it."""
 _READERS: Final = {".trig": trig.read, ".nq": nquads.read}
 _BATCH: Final = 50
 _WITHOUT_BULK: Final = "export them with --text stored, or load them without --bulk"
@@ -102,7 +104,7 @@ def _is_whole(store: DiskStore) -> None:
     for (version,) in versions:
         if getattr(version, "value", None) != vocab.VERSION:
             raise InputError(f"the files were made with version {version} of the ontology; this kg reads {vocab.VERSION}")
-    told = f"VALUES ?p {{ {term('contentHash')} {term('extractorVersion')} }}"
+    told = f"VALUES ?p {{ {' '.join(map(str, _ONE))} }}"
     twice = store.query(f"SELECT ?work {{ {told} GRAPH ?g {{ ?work ?p ?one, ?other FILTER(?one != ?other) }} }} LIMIT 1").rows
     for (work,) in twice:
         raise InputError(
@@ -170,7 +172,13 @@ def _named(article: str, quads: Iterable[Quad], path: Path) -> ArticleGraphs:
         if isinstance(name, NamedNode):
             graphs.setdefault(name.value, []).append(quad.triple)
             if name.value == f"{article}/meta" and quad.subject == NamedNode(article):
-                record[quad.predicate.value] = getattr(quad.object, "value", "")
+                value = getattr(quad.object, "value", "")
+                if record.setdefault(quad.predicate.value, value) != value and quad.predicate in _ONE:
+                    raise InputError(
+                        f"{path} holds two versions of {article}, and would mix them: give each in a file of its own, the last "
+                        "one counts",
+                        path=str(path),
+                    )
     if missing := {DCT_IDENTIFIER.value, term("contentHash").value} - record.keys():
         raise InputError(
             f"{path}: the graph {article}/meta does not say {' and '.join(sorted(missing))}; {_TOGETHER}", path=str(path)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import vocab
 from kg.errors import InputError
+from kg.export.writing import whole
 from kg.rdf import ArticleGraphs, nquads
 
 NAME: Final = "manifest.json"
@@ -64,18 +64,18 @@ class Writer:
 
 
 def found(folder: Path, name: str) -> Partition | None:
-    """The partition of that name, if it is there and whole."""
+    """The partition of that name, if it is there and whole; what is damaged is not there, and made again."""
     try:
         partition = Partition(**json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
         return partition if (folder / partition.file).stat().st_size == partition.bytes else None
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError, TypeError):  # no JSON, or none of ours
         return None
 
 
 @contextmanager
 def writing(folder: Path, name: str, counted: Mapping[str, Any]) -> Iterator[Writer]:
     """Takes the articles of a partition; at the end of the block it is there, whole. ``counted`` may be filled meanwhile."""
-    with _whole(folder / f"{name}.nq.gz") as file:
+    with whole(folder / f"{name}.nq.gz") as file:
         with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:  # without a time: the same articles, the same bytes
             writer = Writer(cast(BinaryIO, packed))
             yield writer
@@ -83,7 +83,7 @@ def writing(folder: Path, name: str, counted: Mapping[str, Any]) -> Iterator[Wri
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = file.seek(0, os.SEEK_END)
     partition = Partition(name, sha256, size, writer.articles, writer.quads, counted)
-    with _whole(folder / f"{name}.json") as file:
+    with whole(folder / f"{name}.json") as file:
         file.write(json.dumps(asdict(partition), ensure_ascii=False, sort_keys=True).encode())
 
 
@@ -102,7 +102,7 @@ def write(folder: Path, partitions: Sequence[Partition], **about: str) -> Path:
     ]
     totals = {key: sum(entry[key] for entry in listed) for key in ("articles", "quads", "bytes")}  # type: ignore[misc]
     content = {"format": _FORMAT, "ontology": vocab.VERSION, **about, **totals, "partitions": listed}
-    with _whole(folder / NAME) as file:
+    with whole(folder / NAME) as file:
         file.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
     return folder / NAME
 
@@ -118,16 +118,21 @@ def files(manifest: Path) -> Iterator[Path]:
         raise InputError(f"cannot read the manifest {manifest}: {error}", path=str(manifest)) from error
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise InputError(f"{manifest} is no manifest of `kg build --cluster` ({_FORMAT!r})", path=str(manifest))
-    if content["ontology"] != vocab.VERSION:
+    try:
+        version = content["ontology"]
+        listed = [(manifest.parent / entry["file"], entry["sha256"]) for entry in content["partitions"]]
+    except (KeyError, TypeError) as error:
         raise InputError(
-            f"{manifest} was made with version {content['ontology']} of the ontology; this kg reads {vocab.VERSION}",
-            path=str(manifest),
+            f"{manifest} is damaged: expected 'ontology', and 'partitions' with 'file' and 'sha256'; {_AGAIN}", path=str(manifest)
+        ) from error
+    if version != vocab.VERSION:
+        raise InputError(
+            f"{manifest} was made with version {version} of the ontology; this kg reads {vocab.VERSION}", path=str(manifest)
         )
-    for entry in content["partitions"]:
-        path = manifest.parent / entry["file"]
+    for path, sha256 in listed:
         try:
             with path.open("rb") as file:
-                same = hashlib.file_digest(file, "sha256").hexdigest() == entry["sha256"]
+                same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
         except OSError as error:
             raise InputError(f"cannot read {path}: {error}; {_AGAIN}", path=str(path)) from error
         if not same:
@@ -139,28 +144,3 @@ def read(path: Path) -> Iterator[Quad]:
     """The quads of a partition's file."""
     with gzip.open(path) as file:
         yield from parse(cast(BinaryIO, file), format=RdfFormat.N_QUADS)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[io.BufferedRandom]:
-    """A file that appears under its name when the block is over, with all that was written: never a part of it."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        _sync(path.parent)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Makes a new name in a folder last, where the system can (Windows cannot)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

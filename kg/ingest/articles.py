@@ -21,6 +21,7 @@ from kg.ingest.reading import MAX_CHARACTERS
 from kg.ingest.records import publication_date, read_document, read_lines
 from kg.ingest.warc import Captured, pages
 from kg.model import Article, Skipped
+from kg.urls import canonical_url
 
 MAX_BYTES = 20_000_000
 """A text or HTML file with more bytes is skipped."""
@@ -148,21 +149,29 @@ def _bounded(found: Iterable[Article | Skipped], max_characters: int) -> Iterato
 
 
 def _distinct(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """Lets each article through once: by its id, else by its URL, else by its content."""
+    """Lets each article through once, by what also gives it its IRI: its id, else its URL, else its title and text."""
     first: dict[bytes, tuple[bytes, str]] = {}
     for each in found:
         if isinstance(each, Skipped):
             yield each
             continue
+        if each.id:
+            what, key = f"id {each.id!r}", _digest("id", each.id)
+        elif each.url:
+            what, key = f"URL {each.url!r}", _digest("url", canonical_url(each.url))
+        else:
+            what, key = "this text", _digest("bytes", each.title, each.text)
         content = _digest(each.title, each.text, each.id, each.date, each.source, each.url)
-        key = _digest("id", each.id) if each.id else _digest("url", each.url) if each.url else content
-        known, where = first.setdefault(key, (content, each.origin))
-        if where == each.origin:
+        if key not in first:
+            first[key] = content, each.origin
             yield each
-        elif known == content:
+            continue
+        known, where = first[key]
+        if (known, where) == (content, each.origin):  # a file that is given twice, by itself and in its folder
+            continue
+        if known == content:
             yield Skipped(each.origin, f"same as {where}", each.id)
         else:
-            what = f"id {each.id!r}" if each.id else f"URL {each.url!r}"
             reason = f"{what} stands for another article already: {where} was kept, {each.origin} was not"
             yield Skipped(each.origin, reason, each.id)
 

@@ -55,7 +55,7 @@ def decode(data: bytes, *, html: bool = False) -> str | None:
     for encoding in ([declared[1].decode("ascii", "replace")] if declared else []) + ["cp1252"]:
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # the codec "undefined" raises the first, which is wider than what decoding raises
             continue
         if encoding != "cp1252" or _WESTERN.fullmatch(text):
             return text

@@ -39,9 +39,8 @@ OTHER = {
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".tif", ".tiff", ".bmp", ".ico", ".heic"), "a picture"),
     **dict.fromkeys((".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".mov", ".avi", ".webm", ".mkv"), "sound or film"),
     **dict.fromkeys((".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst"), "an archive"),
-    **dict.fromkeys(
-        (".xml", ".rss", ".css", ".js", ".py", ".toml", ".yaml", ".yml", ".ttl", ".nq", ".trig", ".sqlite", ".db"), "data or code"
-    ),
+    **dict.fromkeys((".xml", ".rss", ".css", ".js", ".py", ".toml", ".yaml", ".yml", ".sqlite", ".db", ".log"), "data or code"),
+    **dict.fromkeys((".ttl", ".trig", ".nq", ".nt", ".rdf", ".jsonld"), "data or code"),
 }
 """Suffixes of what is not an article, and what it is."""
 
@@ -62,7 +61,11 @@ def find(paths: Iterable[str | Path]) -> list[str | Path]:
     given: list[str | Path] = [paths] if isinstance(paths, (str, Path)) else [*paths]
     out: list[str | Path] = []
     for path in given:
-        if str(path) == "-" or Path(path).exists():
+        try:
+            there = str(path) == "-" or Path(path).exists()
+        except OSError as error:
+            raise InputError(f"cannot look at {str(path)!r}: {error.strerror}", path=str(path)) from error
+        if there:
             out.append(path)
         elif fitting := glob.glob(str(path), recursive=True):  # noqa: PTH207  # Path.glob takes no absolute pattern
             out += sorted(fitting)
@@ -73,7 +76,7 @@ def find(paths: Iterable[str | Path]) -> list[str | Path]:
 
 
 def walk(path: Path) -> Iterator[Source | Skipped]:
-    """The file itself, or the files of a folder and its subfolders in the order of their names, hidden ones left out."""
+    """The file itself, or the files of a folder and its subfolders in the order of their names, but no hidden ones or stores."""
     if not path.is_dir():
         yield Source(str(path), path)
         return
@@ -83,6 +86,11 @@ def walk(path: Path) -> Iterator[Source | Skipped]:
         problems.append(Skipped(str(error.filename), f"cannot be read: {error.strerror}"))
 
     for folder, folders, names in os.walk(path, onerror=unreadable):
+        # A store, by the file with which RocksDB begins, or one being loaded: `kg build .` makes it in the folder that it reads.
+        if "CURRENT" in names or Path(folder).name.endswith(".loading"):
+            yield Skipped(folder, "not articles but a store of kg")
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.startswith("."):

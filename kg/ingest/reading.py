@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.ingest.alignment import Aligned, Piece, aligned, edited, segments
 from kg.ingest.language import other_language
+from kg.ingest.records import is_day
 from kg.ingest.repair import quotes_lost, repaired
 from kg.ingest.zones import Stretch, divide_text, divide_title, zones
 from kg.model import Article, Field, Reading, Segment, Skipped
@@ -31,6 +32,8 @@ def to_reading(article: Article, *, max_characters: int = MAX_CHARACTERS) -> Rea
     for field, content in (("title", article.title), ("text", article.text)):
         if len(content) > max_characters:
             return Skipped(article.origin, f"{field} longer than {max_characters:,} characters ({len(content):,})", article.id)
+    if article.date is not None and not is_day(article.date):
+        return Skipped(article.origin, f"'date' is {article.date!r:.80}, expected YYYY-MM-DD", article.id)
     most = max(MAX_PIECES, MAX_PIECES * max_characters // MAX_CHARACTERS)
     too_many = Skipped(article.origin, f"more than {most:,} words, marks and paragraph ends", article.id)
     if len(article.text.split()) > most:  # known at once; the rest once it is known what is read

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BETWEEN = re.compile(r"[\s,]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
+_YEARS = range(1600, 2201)
+"""Years of a publication: 0001-01-01 and 9999-12-31 stand for none, and a week before the first is no date."""
 _JSON_TYPES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", type(None): "null"}
 
 
@@ -52,8 +54,9 @@ def read_document(text: str, origin: str, *, dataset: str) -> Iterator[Article |
     at = _BETWEEN.match(text)
     position = at.end() if at else 0
     closing = text.rstrip()
-    listed = text.startswith("[", position) and closing.endswith("]")
-    end = len(closing) - 1 if listed else len(closing)
+    listed = text.startswith("[", position)
+    closed = listed and closing.endswith("]")
+    end = len(closing) - closed
     position += listed
     line, counted = 1, 0
     while (between := _BETWEEN.match(text, position)) and (position := between.end()) < end:
@@ -66,6 +69,10 @@ def read_document(text: str, origin: str, *, dataset: str) -> Iterator[Article |
             yield Skipped(where, _not_json(error) + "; what follows in the file was not read")
             return
         yield article(record, where, dataset=dataset)
+    if listed and not closed:
+        yield Skipped(
+            f"{origin}:{line}", "not JSON: the list has no end, as if the file was cut off; what stands before was read"
+        )
 
 
 def article(record: Any, origin: str, *, dataset: str) -> Article | Skipped:
@@ -113,11 +120,22 @@ def publication_date(value: Any, origin: str) -> str | None:
         return None
     if isinstance(value, str) and _DATE.fullmatch(written := value.strip()):
         try:
-            return (datetime.fromisoformat(written).date() if len(written) > 10 else date.fromisoformat(written)).isoformat()
+            day = datetime.fromisoformat(written).date() if len(written) > 10 else date.fromisoformat(written)
         except ValueError:
-            pass
+            day = date.min
+        if day.year in _YEARS:
+            return day.isoformat()
     log.warning("%s: 'date' is %.80r, expected YYYY-MM-DD; read as unknown", origin, value)
     return None
+
+
+def is_day(written: str) -> bool:
+    """Whether this is a day as an article has it, ``YYYY-MM-DD``, and one of a publication."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return False
+    return day.year in _YEARS and day.isoformat() == written
 
 
 def _kind(value: Any) -> str:

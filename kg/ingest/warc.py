@@ -14,6 +14,8 @@ _HTML: Final = ("text/html", "application/xhtml+xml")
 _HOLDING: Final = ("response", "resource")
 """Types of record that hold what was captured; the rest is about them."""
 
+_AT_ONCE: Final = 65_536
+
 
 @dataclass(frozen=True, slots=True)
 class Captured:
@@ -36,9 +38,16 @@ def pages(reader: io.BufferedReader, origin: str, *, max_bytes: int) -> Iterator
         yield Skipped(origin, "a web archive, which kg reads with warcio: pip install 'incident-kg[warc]'")
         return
     others: Counter[str] = Counter()
+    archive = ArchiveIterator(reader)
+    http_headers = archive.loader.load_http_headers  # which fails without an address, and would take the rest of the file with it
+    archive.loader.load_http_headers = lambda kind, url, *rest: http_headers(kind, url or "", *rest)
     try:
-        for number, record in enumerate(ArchiveIterator(reader), 1):
+        for number, record in enumerate(archive, 1):
             if record.rec_type not in _HOLDING:
+                continue
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            if record.http_headers is None and url is None:
+                yield Skipped(f"{origin}:{number}", "damaged web archive: the record has no WARC-Target-URI")
                 continue
             if reason := _other(record):
                 others[reason] += 1
@@ -47,13 +56,22 @@ def pages(reader: io.BufferedReader, origin: str, *, max_bytes: int) -> Iterator
             html = record.content_stream().read(max_bytes + 1)
             if len(html) > max_bytes:
                 yield Skipped(where, f"larger than {max_bytes:,} bytes")
+            elif _cut_off(record.raw_stream):
+                yield Skipped(where, "damaged web archive: the record is cut off")
             else:
-                yield Captured(html, record.rec_headers.get_header("WARC-Target-URI"), where)
+                yield Captured(html, url, where)
     except ArchiveLoadFailed as error:
         yield Skipped(origin, f"damaged web archive: {' '.join(str(error).split())}; what follows in the file was not read")
     if others:
         counts = ", ".join(f"{n:,} × {reason}" for reason, n in sorted(others.items(), key=lambda item: (-item[1], item[0])))
         yield Skipped(origin, f"records that are no page: {counts}")
+
+
+def _cut_off(stream: Any) -> bool:
+    """Whether a record ends before it has the length that it says."""
+    while stream.read(_AT_ONCE):
+        pass
+    return bool(getattr(stream, "limit", 0))
 
 
 def _other(record: Any) -> str | None:

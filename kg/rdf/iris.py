@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from pyoxigraph import NamedNode
 
 from kg.errors import ConsistencyError
 from kg.model import Article, Span
+from kg.urls import canonical_url
 
 _FORBIDDEN = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')  # RFC 3987, as N-Quads reads it
-_TRACKING = re.compile(r"(?i)utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid")
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def mint(base: str, local: str) -> str:
@@ -54,22 +52,6 @@ def digest(*parts: str | None) -> str:
             data = part.encode("utf-8", "surrogatepass")
             whole.update(b"%d:%b;" % (len(data), data))
     return whole.hexdigest()
-
-
-def canonical_url(url: str) -> str:
-    """The URL without what does not tell one article from another: case of the host, fragment, tracking parameters.
-
-    >>> canonical_url("HTTPS://News.Example.com:443/a?id=7&utm_source=x#top")
-    'https://news.example.com/a?id=7'
-    """
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:  # "http://[half" has no parts; it is still somebody's identifier
-        return url.strip()
-    scheme, host = parts.scheme.lower(), parts.netloc.lower()
-    host = host.removesuffix(_DEFAULT_PORTS.get(scheme, ":"))
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
-    return urlunsplit((scheme, host, parts.path or "/", urlencode(kept, errors="surrogatepass", quote_via=quote), ""))
 
 
 def article_iri(article: Article, base: str) -> str:

@@ -29,8 +29,14 @@ def bulk_load(files: Sequence[Path], location: Path, check: Callable[[DiskStore]
     Raises :class:`StoreError` where something is already, or cannot be written; :class:`InputError` for a file that cannot be
     read.
     """
-    if location.exists() and not (location.is_dir() and not any(location.iterdir())):
+    try:
+        taken = location.exists() and not (location.is_dir() and not any(location.iterdir()))
+    except OSError as error:  # too long a name, no permission
+        raise StoreError(f"cannot look at the store {location}: {error.strerror}") from error
+    if taken:
         raise StoreError(f"{location} is there already, and a bulk load makes a new store: give another name, or load without it")
+    if not location.name:
+        raise StoreError(f"a bulk load makes a new directory, and {str(location)!r} is none: give it a name")
     part = location.with_name(f"{location.name}.loading")
     _cleared(part)
     try:

@@ -91,8 +91,10 @@ class _Embedded:
             gone[name] = [triple for triple in stored if triple not in wanted]
             new[name] = [triple for triple in wanted if triple not in stored]
         if any(gone.values()) or any(new.values()):
+            emptied = [name for name, triples in graphs.items() if gone[name] and not triples]
             with self._written():
-                self._oxigraph.update(f"{_data('DELETE', gone)} ;\n{_data('INSERT', new)}")  # one update is one transaction
+                # One update is one transaction. Oxigraph keeps the name of a graph from which all is deleted.
+                self._oxigraph.update(f"{_data('DELETE', gone)} ;\n{_dropped(emptied)}{_data('INSERT', new)}")
             self._unflushed += sum(map(len, chain(gone.values(), new.values())))
 
     def read(self, graphs: Sequence[str]) -> dict[str, list[Triple]]:
@@ -178,7 +180,7 @@ class _Embedded:
             return sorted(n for n in names if self._oxigraph.contains_named_graph(NamedNode(n)))
 
     def _drops(self, article: str) -> str:
-        return "".join(f"DROP SILENT GRAPH {NamedNode(name)} ;\n" for name in self._names(article))
+        return _dropped(self._names(article))
 
     def _writable(self) -> None:
         if self._read_only:
@@ -318,12 +320,15 @@ def _foreign(path: Path, layout: str | None) -> StoreError:
 
 def _is_fresh(path: Path, *, create: bool) -> bool:
     """Whether a store has to be made there; raises when none may be, and when something else is there."""
-    if path.is_dir() and (path / "CURRENT").is_file():  # the file by which RocksDB finds everything else
-        return False
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is a file; a store is a directory")
-    if path.is_dir() and any(path.iterdir()):
-        raise StoreError(f"{path} is a directory with other things in it, and no store: choose another one")
+    try:
+        if path.is_dir() and (path / "CURRENT").is_file():  # the file by which RocksDB finds everything else
+            return False
+        if path.exists() and not path.is_dir():
+            raise StoreError(f"{path} is a file; a store is a directory")
+        if path.is_dir() and any(path.iterdir()):
+            raise StoreError(f"{path} is a directory with other things in it, and no store: choose another one")
+    except OSError as error:  # too long a name, no permission
+        raise StoreError(f"cannot look at the store {path}: {error.strerror}") from error
     if not create:
         raise StoreError(f"there is no store at {path}: make one with `kg build ARTICLES --store {path}`")
     try:
@@ -349,6 +354,10 @@ def _opened(path: Path, *, read_only: bool) -> pyoxigraph.Store:
                 f"the store {path} is open for writing elsewhere (another kg build?): wait for it, or open it for reading only"
             ) from error
         raise StoreError(f"cannot open the store {path}: {error}") from error
+
+
+def _dropped(graphs: Sequence[str]) -> str:
+    return "".join(f"DROP SILENT GRAPH {NamedNode(name)} ;\n" for name in graphs)
 
 
 def _data(verb: str, graphs: Mapping[str, Sequence[Triple]]) -> str:

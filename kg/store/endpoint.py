@@ -108,6 +108,6 @@ def _scheme() -> str:
 
 def _timeout() -> int:
     given = os.environ.get("KG_STORE_TIMEOUT", "") or str(TIMEOUT)
-    if not given.isascii() or not given.isdecimal() or int(given) < 1:
-        raise StoreError(f"KG_STORE_TIMEOUT must be a whole number of seconds, 1 or more, not {given!r}")
+    if not given.isascii() or not given.isdecimal() or len(given) > 6 or int(given) < 1:  # more than a socket can wait
+        raise StoreError(f"KG_STORE_TIMEOUT must be a whole number of seconds, 1 to 999999, not {given!r}")
     return int(given)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from kg import vocab
-from kg.errors import StoreError
+from kg.errors import ConfigError, StoreError
 from kg.store.embedded import DiskStore, MemoryStore
 from kg.store.endpoint import without_password
 from kg.store.protocol import Store
@@ -27,8 +29,13 @@ def open_store(location: str | Path, *, create: bool = False, read_only: bool = 
     ``read_only`` also opens a store that another process is writing.
 
     Raises :class:`StoreError` when there is none, when something else is there, or when the location is of a kind that kg
-    does not know; :class:`StoreLocked` when another process writes it; :class:`StoreVersion` when another kg made it.
+    does not know; :class:`StoreLocked` when another process writes it; :class:`StoreVersion` when another kg made it;
+    :class:`ConfigError` when ``base`` is no IRI.
     """
+    try:
+        NamedNode(f"{base}store")
+    except ValueError as error:
+        raise ConfigError(f"base must be an IRI, and {base!r} is none: {error}") from error
     if str(location) == ":memory:":
         return MemoryStore(base=base)
     if isinstance(location, str) and _SCHEME.match(location):

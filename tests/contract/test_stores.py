@@ -191,6 +191,16 @@ def test_rewrite_takes_terms_of_every_kind(store: Store) -> None:
     assert store.read([A.value]) == {A.value: sorted(triples[2:], key=str)}
 
 
+def test_a_graph_that_is_rewritten_to_nothing_is_counted_no_more(store: Store) -> None:
+    before = store.info()
+    store.rewrite({A.value: ONCE, B.value: TWICE})
+    assert store.info().graphs == before.graphs + 2
+    store.rewrite({A.value: [], B.value: ONCE})
+    assert store.info().graphs == before.graphs + 1
+    store.rewrite({A.value: [], B.value: []})
+    assert store.info() == before
+
+
 def test_rewrite_of_nothing_is_nothing(store: Store) -> None:
     store.put([ONE])
     before = dump(store)

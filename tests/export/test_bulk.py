@@ -105,6 +105,19 @@ def test_only_a_directory_is_filled(files: list[Path], location: str, tmp_path: 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["part-0.nq", "part-1.nq"]
 
 
+@pytest.mark.parametrize("location", ["", "."])
+def test_a_new_store_needs_a_name(files: list[Path], location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    with pytest.raises(StoreError, match="give it a name"):
+        bulk_load(files, location)
+
+
+def test_a_name_that_cannot_be_is_told(files: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot look at the store"):
+        bulk_load(files, tmp_path / ("x" * 300))
+
+
 def anchored(text: str) -> str:
     """A line as ``--text full`` adds it."""
     graph = next(word for word in text.split() if word.endswith("/claims>"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -75,10 +76,39 @@ def test_export_writes_a_file_whole_or_not_at_all(run: Kg, stored: Path, tmp_pat
     assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []
 
 
+def test_export_follows_a_link_and_leaves_what_lies_beside(run: Kg, stored: Path, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link.ttl").symlink_to("there/out.ttl")
+    (tmp_path / "link.ttl.part").write_text("mine", encoding="utf-8")
+    (tmp_path / "there" / "out.ttl.part").write_text("mine", encoding="utf-8")
+    assert run("export", "--store", stored, "-f", "turtle", "-o", tmp_path / "link.ttl").exit_code == 0
+    assert (tmp_path / "link.ttl").is_symlink()
+    assert "@prefix" in (tmp_path / "there" / "out.ttl").read_text(encoding="utf-8")
+    assert (tmp_path / "link.ttl.part").read_text(encoding="utf-8") == "mine"
+    assert sorted(p.name for p in (tmp_path / "there").iterdir()) == ["out.ttl", "out.ttl.part"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX")
+def test_export_writes_into_a_pipe(run: Kg, stored: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert run("export", "--store", stored, "-f", "csv", "-q", "incidents", "-o", tmp_path / "pipe").exit_code == 0
+    assert os.read(reader, 10_000).startswith(b"article,")
+    os.close(reader)
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def test_export_of_a_query(run: Kg, stored: Path) -> None:
     done = run("export", "--store", stored, "-f", "csv", "-q", "incidents", "-p", "article=crash-1")
     (row,) = csv.DictReader(io.StringIO(done.stdout))
     assert (row["article"], row["type"], row["killed"]) == ("crash-1", "vehicle_crash", "2")
+
+
+@pytest.mark.parametrize("name", ["text", "query", "licence", "format", "destination", "parameters"])
+def test_a_parameter_of_a_query_may_have_any_name(run: Kg, stored: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "own.rq").write_text(f"SELECT ?{name} {{ VALUES ?{name} {{ UNDEF }} }}", encoding="utf-8")
+    done = run("export", "--store", stored, "-f", "csv", "-q", tmp_path / "own.rq", "-p", f"{name}=x")
+    assert (done.exit_code, done.stdout) == (0, f"{name}\nx\n"), done.output
 
 
 @pytest.mark.parametrize(
@@ -88,6 +118,9 @@ def test_export_of_a_query(run: Kg, stored: Path) -> None:
         (["--text", "full", "-f", "void"], 2, "takes no text"),
         (["-f", "xlsx"], 2, "xlsx"),
         (["-o", "no/such/folder/out.trig"], 3, "cannot write"),
+        (["-o", "."], 2, "not a folder"),
+        (["-o", ""], 2, "not a folder"),
+        (["-o", "x" * 300], 3, "cannot write"),
     ],
 )
 def test_export_refuses(run: Kg, stored: Path, arguments: list[str], status: int, message: str) -> None:

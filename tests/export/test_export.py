@@ -466,6 +466,16 @@ def test_scattered_quads_are_refused(other: Store, tmp_path: Path) -> None:
         load([saved(tmp_path / "a.nq", "".join(mixed))], other)
 
 
+@pytest.mark.parametrize("predicate", ["contentHash", "extractorVersion"])
+def test_two_versions_of_an_article_in_a_file_are_not_mixed(other: Store, predicate: str, tmp_path: Path) -> None:
+    lines = nquads.write(to_graphs(crash(), made_by="kg 1").quads()).splitlines(keepends=True)
+    said = next(line for line in lines if f"#{predicate}>" in line)
+    again = re.sub('"[^"]+"', '"another"', said)
+    with pytest.raises(InputError, match=r"holds two versions of .*give each in a file of its own"):
+        load([saved(tmp_path / "a.nq", "".join([*lines, again]))], other)
+    assert other.articles() == []
+
+
 def test_missing_file_is_an_input_error(other: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot read"):
         load([tmp_path / "none.trig"], other)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kg import vocab
 from kg.export import bulk_load, load, manifest
 from kg.rdf import nquads, to_graphs
 from kg.store import DiskStore, MemoryStore, Put
 from tests.extractions import crash, shooting
 from tests.viewed import with_view
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "3", '{"name": "part"}', '{"name": "\udcff"}'])
+def test_a_damaged_description_of_a_partition_is_none(tmp_path: Path, content: str) -> None:
+    with manifest.writing(tmp_path, "part", {}) as out:
+        out.add(to_graphs(crash()))
+    assert manifest.found(tmp_path, "part") is not None
+    (tmp_path / "part.json").write_text(content, encoding="utf-8", errors="surrogateescape")
+    assert manifest.found(tmp_path, "part") is None
 
 
 def test_a_manifest_stands_for_the_partitions_it_lists(tmp_path: Path) -> None:

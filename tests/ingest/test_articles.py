@@ -119,7 +119,10 @@ def test_date_is_kept_as_a_day(tmp_path: Path, value: str | None, date: str | No
     assert not caplog.records
 
 
-@pytest.mark.parametrize("value", ["March 4, 2021", "2021-02-30", "2021-03", 20210304, "2021-03-04Tnoon", {"y": 2021}])
+@pytest.mark.parametrize(
+    "value",
+    ["March 4, 2021", "2021-02-30", "2021-03", 20210304, "2021-03-04Tnoon", {"y": 2021}, "0001-01-01", "9999-12-31T00:00:00Z"],
+)
 def test_unclear_date_is_unknown_and_said_so(tmp_path: Path, value: object, caplog: pytest.LogCaptureFixture) -> None:
     path = write(tmp_path, "a.jsonl", record(date=value))
     with caplog.at_level(logging.WARNING):
@@ -143,6 +146,16 @@ def test_half_surrogate_pair_in_a_text_keeps_the_offsets(tmp_path: Path) -> None
             "URL 'u' stands for another article already: {0}:1 was kept, {0}:2 was not",
         ),
         (record(), record(), "same as {0}:1"),
+        (
+            record(url="https://harbor.example/a?id=7&utm_source=rss"),
+            record(url="https://HARBOR.example/a?id=7#top"),
+            "URL 'https://HARBOR.example/a?id=7#top' stands for another article already: {0}:1 was kept, {0}:2 was not",
+        ),
+        (
+            record(date="2021-03-04"),
+            record(date="2021-03-05"),
+            "this text stands for another article already: {0}:1 was kept, {0}:2 was not",
+        ),
         (record(id="a"), record(id="b"), "ok"),
         (record(), record(title="x"), "ok"),
     ],
@@ -150,6 +163,16 @@ def test_half_surrogate_pair_in_a_text_keeps_the_offsets(tmp_path: Path) -> None
 def test_repeated_articles(tmp_path: Path, first: str, second: str, reason: str) -> None:
     path = write(tmp_path, "a.jsonl", f"{first}\n{second}")
     assert reasons(path) == ["ok", reason.format(path)]
+
+
+def test_two_articles_with_one_id_at_one_place_are_told_apart(tmp_path: Path) -> None:
+    """A list on one line: the origin of both is the same. A file that is given twice is read as if given once."""
+    path = write(tmp_path, "a.json", f"[{record(id='a')}, {record(id='a', title='x')}]")
+    told = f"id 'a' stands for another article already: {path}:1 was kept, {path}:1 was not"
+    assert reasons(path) == ["ok", told]
+    write(tmp_path, "b.txt", STORY)
+    found = list(read_articles([tmp_path / "b.txt", tmp_path]))
+    assert [(Path(x.origin).name, type(x)) for x in found] == [("b.txt", Article), ("a.json:1", Article), ("a.json:1", Skipped)]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +187,23 @@ def test_repeated_articles(tmp_path: Path, first: str, second: str, reason: str)
 def test_json_documents(tmp_path: Path, content: str, lines: list[int]) -> None:
     path = write(tmp_path, "a.json", content)
     assert [a.origin for a in read_articles([path]) if isinstance(a, Article)] == [f"{path}:{n}" for n in lines]
+
+
+@pytest.mark.parametrize(
+    ("rest", "reason"),
+    [
+        ("", "not JSON: the list has no end, as if the file was cut off; what stands before was read"),
+        (",\n", "not JSON: the list has no end, as if the file was cut off; what stands before was read"),
+        (',\n {"te', "not JSON: Unterminated string starting at (column 3); what follows in the file was not read"),
+        (',\n {"a": [1]', "not JSON: Expecting ',' delimiter (column 11); what follows in the file was not read"),
+    ],
+)
+def test_list_that_is_cut_off_gives_what_is_whole(tmp_path: Path, rest: str, reason: str) -> None:
+    path = write(tmp_path, "a.json", f"[{record(id='a')},\n {record(id='b')}{rest}")
+    one, two, fault = read_articles([path])
+    assert [a.id for a in (one, two) if isinstance(a, Article)] == ["a", "b"]
+    assert isinstance(fault, Skipped)
+    assert (fault.origin, fault.reason) == (f"{path}:{3 if '{' in rest else 2}", reason)
 
 
 def test_broken_json_document_gives_what_stands_before(tmp_path: Path) -> None:
@@ -203,6 +243,12 @@ def test_declared_encoding_of_a_page() -> None:
     assert (
         decode('<meta charset="iso-8859-2"><p>Łódź</p>'.encode("iso-8859-2"), html=True)
         == '<meta charset="iso-8859-2"><p>Łódź</p>'
+    )
+
+
+def test_an_encoding_that_no_text_has_is_no_encoding() -> None:
+    assert decode("<meta charset='undefined'><p>the “Gull”</p>".encode("cp1252"), html=True) == (
+        "<meta charset='undefined'><p>the “Gull”</p>"
     )
 
 
@@ -263,6 +309,21 @@ def test_folder_is_read_in_order_and_says_what_it_leaves_out(tmp_path: Path) -> 
     ]
 
 
+def test_stores_and_exports_in_a_folder_are_no_articles(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", STORY)
+    for name in ("b.kg/CURRENT", "b.kg/LOG", "b.kg/sub/x.txt", "c.kg.loading/LOG"):
+        write(tmp_path, name, "Two men swam ashore.")
+    for suffix in ("jsonld", "log", "nq", "nt", "rdf", "trig", "ttl"):
+        write(tmp_path, f"d.{suffix}", "Two men swam ashore.")
+    article, *rest = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    told = {Path(x.origin).name: x.reason for x in rest if isinstance(x, Skipped)}
+    assert len(told) == len(rest) == 9
+    assert told["b.kg"] == told["c.kg.loading"] == "not articles but a store of kg"
+    assert told["d.nt"] == "not an article but data or code (.nt)"
+    assert reasons(tmp_path / "b.kg") == ["not articles but a store of kg"]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -309,6 +370,11 @@ def test_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> Non
     with pytest.raises(InputError, match="there is no file or folder") as error:
         read_articles([write(tmp_path, "a.txt", STORY), tmp_path / "none.txt"])
     assert error.value.path == str(tmp_path / "none.txt")
+
+
+def test_a_path_that_cannot_be_looked_at_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot look at .*xxx'"):
+        read_articles([tmp_path / ("x" * 300)])
 
 
 def test_read_article_says_why_there_is_none(tmp_path: Path) -> None:

@@ -80,6 +80,25 @@ def test_damaged_archive_gives_what_stands_before(tmp_path: Path) -> None:
     assert any(isinstance(s, Skipped) and s.reason.startswith("damaged web archive") for s in found)
 
 
+def test_a_record_that_is_cut_off_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    whole = archive(packed=False)
+    path.write_bytes(whole[: whole.index(b"Investigators", whole.index(b"Barn 2 burns</h1>"))])
+    found = list(read_articles([path]))
+    assert [a.url for a in found if isinstance(a, Article)] == ["https://valley.example/1"]
+    assert Skipped(f"{path}:7", "damaged web archive: the record is cut off") in found
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_record_without_an_address_costs_no_more_than_itself(tmp_path: Path, packed: bool) -> None:
+    path = tmp_path / "a.warc"
+    whole = archive(packed=False).replace(b"WARC-Target-URI: https://valley.example/1\r\n", b"")
+    path.write_bytes(gzip.compress(whole) if packed else whole)
+    found = list(read_articles([path]))
+    assert [a.url for a in found if isinstance(a, Article)] == ["https://valley.example/2"]
+    assert Skipped(f"{path}:3", "damaged web archive: the record has no WARC-Target-URI") in found
+
+
 def test_without_warcio_an_archive_is_skipped_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
     (tmp_path / "a.warc.gz").write_bytes(archive(packed=True))

@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import ConsistencyError
 from kg.model import Article, Span
 from kg.rdf import nquads, to_graphs
-from kg.rdf.iris import article_iri, canonical_url, content_hash, digest, mint, span_iri
+from kg.rdf.iris import article_iri, content_hash, digest, mint, span_iri
+from kg.urls import canonical_url
 from tests.extractions import shooting
 
 BASE = "https://data.example.org/kg/"

@@ -259,6 +259,17 @@ def test_dates_may_be_typed_or_given(store: Store, since: object) -> None:
     assert {row.article for row in run(store, "incidents", {"since": since})} == {"marlow-1"}
 
 
+def test_what_is_no_number_stays_as_it_is_written(store: Store) -> None:
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    (row,) = run(store, f'SELECT ("abc"^^<{xsd}integer> AS ?a) ("1,5"^^<{xsd}decimal> AS ?b) ("7"^^<{xsd}integer> AS ?c) {{}}')
+    assert tuple(row) == ("abc", "1,5", 7)
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.rq").write_text("# title: t\nSELECT (1 AS ?a) {}", encoding="utf-8-sig")
+    assert [row.a for row in run(store, tmp_path / "a.rq")] == [1]
+
+
 def test_none_is_no_value(store: Store) -> None:
     assert run(store, "incidents", {"article": None, "since": None}).rows == run(store, "incidents").rows
 
@@ -367,6 +378,12 @@ def test_csv_has_a_header_and_empty_cells_and_quotes(store: Store) -> None:
 def test_csv_writes_truth_and_decimals_plainly(store: Store) -> None:
     answer = run(store, 'SELECT (true AS ?a) (false AS ?b) (0.10 AS ?c) ("a\\n\\"b\\",c" AS ?d) ("" AS ?e) {}')
     assert text(answer, "csv") == 'a,b,c,d,e\ntrue,false,0.1,"a\n""b"",c",\n'
+
+
+def test_csv_keeps_a_carriage_return_in_its_cell(store: Store) -> None:
+    written = text(run(store, 'SELECT ("a\\rb" AS ?a) ("c\\r\\n" AS ?b) ("d\\r" AS ?c) {}'), "csv")
+    assert written == 'a,b,c\n"a\rb","c\r\n","d\r"\n'
+    assert list(csv.reader(io.StringIO(written, newline=""))) == [["a", "b", "c"], ["a\rb", "c\r\n", "d\r"]]
 
 
 def test_json_is_a_list_of_objects(store: Store) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from kg.errors import ConsistencyError
 from kg.model import Article, Span
-from kg.rdf.iris import article_iri, article_key, canonical_url, content_hash, mint, span_iri
+from kg.rdf.iris import article_iri, article_key, content_hash, mint, span_iri
+from kg.urls import canonical_url
 
 BASE = "https://data.example.org/kg/"
 FIRE = Article(
@@ -70,6 +71,9 @@ def test_content_hash_is_the_same_wherever_the_article_was_read() -> None:
         ("https://c.example:8443/a", "https://c.example:8443/a"),
         ("  https://c.example/a  ", "https://c.example/a"),
         ("http://[half", "http://[half"),
+        ("https://c.example/a?q=caf%e9&r=caf%C3%A9", "https://c.example/a?q=caf%E9&r=caf%C3%A9"),
+        ("https://c.example/a?&p=/b+c&q=é&flag", "https://c.example/a?p=%2Fb%20c&q=%C3%A9&flag="),
+        ("https://c.example/a?q=\ud800", "https://c.example/a?q=%ED%A0%80"),
     ],
 )
 def test_canonical_url(url: str, canonical: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocab
-from kg.errors import StoreError, StoreLocked, StoreVersion
+from kg.errors import ConfigError, StoreError, StoreLocked, StoreVersion
 from kg.rdf import nquads, to_graphs
 from kg.store import DiskStore, Store, embedded, open_store
 from tests.extractions import shooting
@@ -136,6 +136,12 @@ def test_a_store_must_be_there(tmp_path: Path, read_only: bool) -> None:
     assert not (tmp_path / "missing.kg").exists()
 
 
+@pytest.mark.parametrize("create", [False, True])
+def test_a_store_that_cannot_be_looked_at_is_told(tmp_path: Path, create: bool) -> None:
+    with pytest.raises(StoreError, match=r"cannot look at the store .*xxx: "):
+        DiskStore(tmp_path / ("x" * 300), create=create)
+
+
 def test_what_is_no_store_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "a.txt").write_text("mine", encoding="utf-8")
@@ -171,6 +177,13 @@ def test_other_kinds_of_location_are_told_apart_from_paths(location: str) -> Non
 def test_store_describes_itself_under_the_base(tmp_path: Path) -> None:
     with DiskStore(tmp_path / "a.kg", create=True, base="https://news.example/") as store:
         assert [str(q.graph_name) for q in store.dump()] == ["<https://news.example/store>"]
+
+
+@pytest.mark.parametrize("base", ["https://a/%/", "https://a:b/", "https://[/"])
+def test_a_base_that_is_no_iri_makes_no_store(tmp_path: Path, base: str) -> None:
+    with pytest.raises(ConfigError, match="base must be an IRI"):
+        open_store(tmp_path / "a.kg", create=True, base=base)
+    assert not (tmp_path / "a.kg").exists()
 
 
 def test_folders_above_a_new_store_are_made(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_timeout(monkeypatch: pytest.MonkeyPatch, given: str | None, seconds: in
     assert endpoint("http://host").timeout == seconds
 
 
-@pytest.mark.parametrize("given", ["0", "-1", "1.5", "soon"])
+@pytest.mark.parametrize("given", ["0", "-1", "1.5", "soon", "1" + "0" * 10, "1" + "0" * 5000])
 def test_timeout_that_is_none(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("KG_STORE_TIMEOUT", given)
     with pytest.raises(StoreError, match="whole number of seconds"):
