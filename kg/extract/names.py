@@ -12,7 +12,13 @@ from kg.extract.draft import NameMention, Range
 from kg.extract.gazetteer import cities
 from kg.extract.lexicon import words
 from kg.extract.name_or_place import (
-    AGE_AFTER, is_known, is_place, persons_only, place_follows, stands_as_person, stands_as_place,
+    AGE_AFTER,
+    is_known,
+    is_place,
+    persons_only,
+    place_follows,
+    stands_as_person,
+    stands_as_place,
 )  # fmt: skip
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import syntax, text_of

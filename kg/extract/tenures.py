@@ -194,7 +194,7 @@ def _speaks_for_others(draft: Draft, position: Range) -> bool:
     """Whether a spokesperson speaks for what is no agency: "a hospital spokeswoman", "a spokesman for the railroad"."""
     doc, (start, end) = draft.doc, position
     before = doc[start - 1] if start else None
-    named = before is not None and before.pos_ in {"NOUN", "PROPN"} and before.lower_ not in words("titles", "modifier")
+    named = before is not None and before.pos_ in {"NOUN", "PROPN"} and before.lower_ not in {"department", "office"}
     others = named and start - 1 not in draft.agency_at and _served(draft, start) is None
     return others or (end < len(doc) and doc[end].lower_ in {"for", "of", "with"})
 
