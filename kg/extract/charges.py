@@ -122,7 +122,11 @@ def _charged(draft: Draft, doc: Doc, cue: int, offence: int) -> list[Person]:
                 single = [p for p in people if _chargeable(p)]
                 if single:
                     return list(dict.fromkeys(single))
-                if s.lower_ in QUANTIFIERS or any(p.plural and not {"victim", "spokesperson"} & set(p.roles) for p in people):
+                if (
+                    s.lower_ in QUANTIFIERS
+                    or s.like_num
+                    or any(p.plural and not {"victim", "spokesperson"} & set(p.roles) for p in people)
+                ):
                     several = _suspects_before(draft, s.i)
                     if len(several) > 1:
                         return several

@@ -28,7 +28,7 @@ def gather(
     """Persons and groups by name, noun and age, and the person of each token of their mentions; ``finish`` does the rest."""
     found: list[Person] = []
     at: dict[int, Person] = {}
-    _named(doc, names, found, at)
+    _named(doc, names, {age.after: age.years for age in ages if age.after is not None}, found, at)
     _set_ages(doc, [a for a in ages if a.after is not None], at)  # "Ann Roe, 38," is not "the 33-year-old victim"
     for nominal in sorted(nominals, key=lambda n: (n.head < body, n.head)):
         place_nominal(doc, nominal, found, at, body)
@@ -45,7 +45,7 @@ def finish(
     ``months`` are the dates that the text names, in months: first token of the sentence -> year * 12 + month.
     """
     consolidate(doc, found, at, parts, months)
-    resolve_pronouns(doc, at)
+    resolve_pronouns(doc, at, body)
     for person in found:
         person.heads.sort()
         person.mentions.sort()
@@ -68,15 +68,19 @@ def name_key(doc: Doc, mention: NameMention) -> tuple[str, str, str]:
     return (plain[0] if len(plain) > 1 else "", plain[-1], suffix) if plain else ("", "", "")
 
 
-def _named(doc: Doc, names: list[NameMention], found: list[Person], at: dict[int, Person]) -> None:
+def _named(doc: Doc, names: list[NameMention], years: Mapping[int, int], found: list[Person], at: dict[int, Person]) -> None:
+    """Persons by name. ``years`` are ages that stand behind a name, by its last token: nobody has two."""
     by_last: dict[str, list[Person]] = defaultdict(list)
     by_first: dict[str, list[Person]] = defaultdict(list)
     keys: dict[int, tuple[str, str, str]] = {}
+    aged: dict[int, int] = {}
     full = [m for m in names if name_key(doc, m)[0]]
     single = [m for m in names if not name_key(doc, m)[0]]
     for mention in full:
         first, last, suffix = name_key(doc, mention)
-        person = next((p for p in reversed(by_last[last]) if _same_first(keys[id(p)], first, suffix)), None)
+        age = years.get(mention.name[1] - 1)
+        alike = (p for p in reversed(by_last[last]) if _same_first(keys[id(p)], first, suffix))
+        person = next((p for p in alike if age is None or abs(aged.get(id(p), age) - age) <= 1), None)
         if person is None:
             person = Person("person")
             keys[id(person)] = (first, last, suffix)
@@ -86,6 +90,8 @@ def _named(doc: Doc, names: list[NameMention], found: list[Person], at: dict[int
         else:
             kept = keys[id(person)]
             keys[id(person)] = (max(kept[0], first, key=len), last, kept[2] or suffix)
+        if age is not None:
+            aged.setdefault(id(person), age)
         _add_name(doc, person, mention, at)
     for mention in single:
         _, word, _ = name_key(doc, mention)

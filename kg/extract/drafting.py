@@ -19,7 +19,7 @@ from kg.extract.names import person_names
 from kg.extract.pairing import pair
 from kg.extract.people import nominals
 from kg.extract.place_scores import surroundings
-from kg.extract.place_spans import place_spans
+from kg.extract.place_spans import DIRECTIONS, place_spans
 from kg.extract.places import grouped, implied_cities, named_places, towns_of
 from kg.extract.roles import assign
 from kg.extract.scene import CITY_THRESHOLD, choose_city, choose_clock, choose_date, choose_spot, city_candidates
@@ -177,6 +177,8 @@ def _jurisdiction(draft: Draft, agency: Agency) -> Place | None:
     words = agency.label.split()
     for size in range(min(4, len(words)), 0, -1):
         name = town_of(" ".join(words[:size]).removesuffix("'s"))
+        if size == 1 and DIRECTIONS.match(name):  # "Northwest Indiana Major Crimes Task Force"
+            continue
         if name.lower().startswith(("city of ", "town of ", "village of ")):
             name = name.split(" ", 2)[2]
         key = gazetteer.fold(name)

@@ -156,6 +156,8 @@ def _own(s: Syntax, p: int, state: _State, *, past: bool) -> None:
                 state.future = True
             elif _unreal(s, p, k):
                 state.realis = "hypothetical"
+            elif word == "'d" and s.tag[p] == "VBN":  # "he'd been": had
+                continue
             elif word in _WOULD and s.tag[k] == "MD" and s.kid(p, "neg") < 0:  # "would not say if" sets no condition
                 if _on_condition(s, p):
                     state.future, state.realis = True, "hypothetical"

@@ -21,7 +21,9 @@ def persons_only(doc: Doc, found: list[NameMention]) -> Iterator[NameMention]:
     votes: dict[str, list[bool]] = {}
     for mention in found:
         key = doc[mention.name[0] : mention.name[1]].text
-        votes.setdefault(key, []).append(mention.title is None and not is_known(doc, mention) and _stands_as_place(doc, mention))
+        votes.setdefault(key, []).append(
+            mention.title is None and not is_known(doc, mention) and stands_as_place(doc, *mention.name)
+        )
     yield from (m for m in found if not all(votes[doc[m.name[0] : m.name[1]].text]))
 
 
@@ -42,8 +44,8 @@ def stands_as_person(doc: Doc, i: int) -> bool:
     return token.dep_ in {"nsubj", "nsubjpass"} and (verb.lower_ in deeds or verb.lemma_.lower() in deeds)
 
 
-def _stands_as_place(doc: Doc, mention: NameMention) -> bool:
-    start, end = mention.name
+def stands_as_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether words stand where places do: "in Quarry Hill", "Ann Roe, 31, of Quarry Hill"."""
     before = doc[start - 1].lower_ if start else ""
     if before == "of" and start > 2:  # "Ann Roe, 31, of Quarry Hill"
         return (doc[start - 2].text == "," and doc[start - 3].like_num) or doc[start - 2].lower_ in words("name_cues", "quarter")

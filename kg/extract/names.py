@@ -11,7 +11,15 @@ from spacy.tokens import Doc, Token
 from kg.extract.draft import NameMention, Range
 from kg.extract.gazetteer import cities
 from kg.extract.lexicon import words
-from kg.extract.name_or_place import AGE_AFTER, is_known, is_place, persons_only, place_follows, stands_as_person
+from kg.extract.name_or_place import (
+    AGE_AFTER,
+    is_known,
+    is_place,
+    persons_only,
+    place_follows,
+    stands_as_person,
+    stands_as_place,
+)  # fmt: skip
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import syntax, text_of
 from kg.extract.titles import is_title, title_before
@@ -73,7 +81,20 @@ def _again_by_surname(doc: Doc, found: list[NameMention]) -> list[NameMention]:
         and (t.ent_type_ not in {"GPE", "LOC", "FAC"} or not cities(t.text) or stands_as_person(doc, t.i))
         and not place_follows(doc, t.i)
     ]
+    covered |= {i for m in more for i in range(*m.name)}
+    given = {doc[m.name[0]].text for m in found if m.name[1] - m.name[0] > 1}
+    more += [NameMention((i, i + 1), None) for i in _given_again(doc, given) if i not in covered]
     return sorted(found + more, key=lambda m: m.name)
+
+
+def _given_again(doc: Doc, given: set[str]) -> Iterator[int]:
+    """Where a given name of somebody stands alone that else is taken for a town: "friends of Austin"."""
+    for i in (t.i for t in doc if t.text in given and cities(t.text)):
+        before, after = doc[max(0, i - 1) : i], doc[i + 1 : i + 3]  # empty at the ends of the text
+        longer = any(t.pos_ == "PROPN" or t.lower_ in {"from", "at"} for t in before)
+        with_state = len(after) == 2 and after[0].text == "," and after[1].ent_type_ == "GPE"
+        if not (longer or with_state or place_follows(doc, i) or stands_as_place(doc, i, i + 1)):
+            yield i
 
 
 def _hyphenated(doc: Doc, i: int) -> int:
@@ -299,6 +320,10 @@ def _beside_verbs(doc: Doc) -> Iterator[Range]:
                 start -= 1
             titles = [k for k in range(start, end) if is_title(doc[k].lower_) or is_title(f"{doc[k - 1].lower_} {doc[k].lower_}")]
             start = max([start, *(k + 1 for k in titles if k + 1 < end - 1)])  # "TCSO Senior Sergeant Ann Roe said"
+            while end - start > 2 and noun_classes(doc[start].lower_):  # "Neighbor Ann Roe said"
+                start += 1
+            if start and doc[start - 1].tag_ == "DT":  # "the Salvation Army said"
+                continue
             if end - start >= 2 and not _is_body(doc, start, end) and not is_title(doc[start].lower_):
                 yield from _accept(doc, start, end)
         elif (low == "as" and _identifies(doc, i)) or low in words("name_cues", "named", "deeds"):

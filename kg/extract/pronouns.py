@@ -18,14 +18,19 @@ ARGUMENT: Final = frozenset({"to", "at", "by", "from", "against", "for", "with"}
 """Prepositions after which "her" is not the subject of the clause."""
 
 
-def resolve_pronouns(doc: Doc, at: dict[int, Person]) -> None:
-    """Adds each pronoun of one person to whom it means, and takes the gender from it where no noun told it."""
+def resolve_pronouns(doc: Doc, at: dict[int, Person], body: int) -> None:
+    """Adds each pronoun of one person to whom it means, and takes the gender from it where no noun told it.
+
+    In the body (from token ``body`` on) it means nobody who is spoken of in the headline only.
+    """
     heads = sorted((h, p) for h, p in {h: p for p in dict.fromkeys(at.values()) for h in p.heads}.items())
     order = [h for h, _ in heads]
     who = dict(heads)
     recent: list[tuple[int, Person]] = []
     k = 0
     for i, low in enumerate(syntax(doc).lower):
+        if i == body:
+            recent.clear()
         while k < len(order) and order[k] <= i:
             recent.append((order[k], who[order[k]]))
             k += 1
@@ -89,7 +94,7 @@ def _barred(doc: Doc, token: Token, at: dict[int, Person]) -> list[Person]:
     """Whom grammar keeps a pronoun from meaning: "he shot him", "she argued with her", "a painter, whom she did not name"."""
     found: list[Person | None] = []
     verb = token.head.head if token.dep_ == "pobj" else token.head
-    argument = token.dep_ == "dobj" or (
+    argument = token.dep_ in {"dobj", "dative"} or (
         token.dep_ == "pobj"
         and token.head.lower_ in ARGUMENT
         and not (token.head.lower_ == "with" and verb.lemma_ in {"have", "carry", "bring", "take", "keep"})

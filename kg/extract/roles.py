@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg.extract.draft import MENTIONS, Draft, Person
 from kg.extract.factuality import factuality_at
 from kg.extract.fates import death_told
@@ -44,6 +46,7 @@ DROPPED_THRESHOLD: Final = 0.2
 OUTCOME_THRESHOLD: Final = 0.36
 TOLD: Final = 0.75
 """Least probability of a death or an injury that a verb tells in so many words."""
+HELD: Final = frozenset({"arrested", "charged", "convicted", "sentenced", "at_large"})
 THRESHOLDS: Final = {"killed": 0.5}
 """Other thresholds of single outcomes: a death is not given on less than even odds."""
 
@@ -75,6 +78,30 @@ def assign(draft: Draft) -> None:
             person.roles.pop("other", None)
             person.roles["victim"] = HARMED
     _relatives(draft)
+    _missing(draft)
+
+
+def _missing(draft: Draft) -> None:
+    """Whoever is said to be missing is no suspect, though both are "last seen" and described: too few are for a model."""
+    if not any(incident.main and incident.type == "missing_person" for incident in draft.incidents):
+        return
+    for person in draft.persons:
+        if any(_gone(draft.doc[h]) for h in person.heads) and not signal(draft.doc, person, "custody"):
+            person.outcomes = {label: p for label, p in person.outcomes.items() if label not in HELD}
+            person.roles = {"victim" if {"killed", "injured"} & set(person.outcomes) else "missing": TOLD}
+
+
+def _gone(token: Token) -> bool:
+    """Whether a mention is missing, has vanished, or was last seen somewhere: "a missing man", "reported her missing"."""
+    clause, dep = token.head, token.dep_
+    beside = {child.lower_ for child in clause.children}
+    if any(child.lower_ == "missing" for child in token.children):
+        return True
+    if "missing" in beside:
+        return dep in {"dobj", "nsubjpass"} or (dep == "nsubj" and clause.lemma_ in {"be", "go"})
+    if clause.lemma_ == "see":
+        return dep == "nsubjpass" and "last" in beside
+    return dep == "nsubj" and (clause.lemma_ in {"vanish", "disappear"} or clause.lower_ == "missing")
 
 
 def _relatives(draft: Draft) -> None:

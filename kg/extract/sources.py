@@ -96,8 +96,8 @@ class Sources:
                 return speaker
             if people:
                 return people[-1]
-            group = next((draft.person_at[i] for i in range(*span) if i in draft.person_at), None)
-            return group or self._unknown(span)
+            heads = (i for i in range(*span) if i in draft.person_at and i in draft.person_at[i].heads)
+            return next((draft.person_at[i] for i in heads if doc[i].dep_ != "poss"), None) or self._unknown(span)
         if kind == "agency":
             return self._agency(span)
         return self._text(span, kind)

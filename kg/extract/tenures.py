@@ -166,6 +166,8 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
         }.get(role or "")
     if kinds is None:
         return near if near is not None else (None, None)
+    if role == "spokesperson" and near is None and _speaks_for_others(draft, position):
+        return None, None
     if role == "medical" and re.search(r"\b(?:dr|doctor|nurse|surgeon)\b", title):
         return None, None
     if position[0] > 1 and doc[position[0] - 1].tag_ == "POS" and doc[position[0] - 2].lower_ == "sheriff":
@@ -186,6 +188,15 @@ def _body(draft: Draft, person: Person, position: Range) -> tuple[Agency | None,
         if fire and (main is None or sum(len(a.mentions) for a in fire) > 2 * len(main.mentions)):
             fitting = fire
     return max(fitting, key=lambda a: (len(a.mentions), -a.first)), None
+
+
+def _speaks_for_others(draft: Draft, position: Range) -> bool:
+    """Whether a spokesperson speaks for what is no agency: "a hospital spokeswoman", "a spokesman for the railroad"."""
+    doc, (start, end) = draft.doc, position
+    before = doc[start - 1] if start else None
+    named = before is not None and before.pos_ in {"NOUN", "PROPN"} and before.lower_ not in {"department", "office"}
+    others = named and start - 1 not in draft.agency_at and _served(draft, start) is None
+    return others or (end < len(doc) and doc[end].lower_ in {"for", "of", "with"})
 
 
 def _served(draft: Draft, start: int) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extract.draft import Range
 from kg.extract.lexicon import data, words
@@ -16,6 +16,8 @@ def title_before(doc: Doc, start: int) -> Range | None:
     heads = words("titles", "police", "fire", "legal", "medical", "government", "spokesperson", "honorific")
     modifiers = words("titles", "modifier")
     i = start
+    if i and _told(doc[i - 1]):  # "the woman told deputies Bo Quibble had threatened her"
+        return None
     if i and doc[i - 1].text == ",":  # "the police chief, Ann Roe": an apposition, not a title
         return None
     while i > 0 and start - i < 6:
@@ -49,6 +51,11 @@ def title_before(doc: Doc, start: int) -> Range | None:
     if not text or not (set(text) & heads or any(t in heads or t.replace(" .", ".") in heads for t in _pairs(text))):
         return None
     return (i, start)
+
+
+def _told(word: Token) -> bool:
+    """Whether a title in the plural is somebody by itself, to whom something is said or done."""
+    return word.tag_ == "NNS" and word.dep_ in {"dobj", "dative", "pobj"} and word.head.i < word.i
 
 
 def is_title(text: str) -> bool:

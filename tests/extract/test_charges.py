@@ -23,6 +23,12 @@ CHARGED = [
         {("Al Munroe", "attempted murder"), ("Al Munroe", "criminal mischief"), ("Al Munroe", "tampering with evidence")},
     ),
     ("Al Munroe, 30, was arrested on suspicion of robbery.", {("Al Munroe", "robbery")}),
+    ("Al Munroe, 30, was charged with theft of $1,000 or more.", {("Al Munroe", "theft of $1,000 or more")}),
+    (
+        "Al Munroe, 30, Bea Sandoz, 31, and Vic Lund, 32, were arrested. Sandoz was seen on video. All three were booked into "
+        "jail on suspicion of robbery.",
+        {("Al Munroe", "robbery"), ("Bea Sandoz", "robbery"), ("Vic Lund", "robbery")},
+    ),
     ("Al Munroe, 30, faces a charge of felonious assault.", {("Al Munroe", "felonious assault")}),
     ("Al Munroe, 30, pleaded not guilty to two counts of assault.", {("Al Munroe", "assault")}),
     ("Al Munroe, 30, was convicted of manslaughter.", {("Al Munroe", "manslaughter")}),

@@ -143,6 +143,7 @@ TIME = [
     ("He would have been killed.", "killed", "past_or_present", "hypothetical"),
     ("Had the driver stayed, nobody would have fled.", "stayed", "past_or_present", "hypothetical"),
     ("The driver had stayed.", "stayed", "past_or_present", "actual"),
+    ("Officials said he'd been charged.", "charged", "past_or_present", "actual"),
     ("State troopers will conduct the review.", "conduct", "future", "planned"),
     ("He is scheduled to appear in court Friday.", "appear", "future", "planned"),
     ("She is due in court Monday.", "is", "future", "planned"),

@@ -90,6 +90,10 @@ NAMED = [
     ("The Office of Inspector General helped.", []),
     ("Toddler Milo Whitlock was hurt.", ["Milo Whitlock"]),
     ("Police identified the driver as Amber Voss-Tarbell.", ["Amber Voss-Tarbell"]),
+    ("The Salvation Army said it would help.", []),
+    ("Neighbor Lorna Westerly said it was loud.", ["Lorna Westerly"]),
+    ("Austin Whitlock, 31, was hurt. Friends of Austin left flowers.", ["Austin Whitlock", "Austin"]),
+    ("Austin Whitlock, 31, was hurt. He was flown to Austin, Texas.", ["Austin Whitlock"]),
     ('"It was loud," said Lorna Westerly Pugh, a neighbor.', ["Lorna Westerly Pugh"]),
 ]
 

@@ -47,6 +47,20 @@ def test_the_predicate_of_a_mention_is_its_verb_but_not_across_a_relative_clause
     assert predicate_of(doc[2]).text == "shot"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Al Munroe, 46, was last seen Monday driving a red van.",
+        "Al Munroe, 46, vanished after work.",
+        "Al Munroe, 46, was reported missing Monday night.",
+    ],
+)
+def test_the_missing_are_no_suspects(told: str) -> None:
+    s = story(f"DAYTON, Ohio - Police asked for help finding a missing man. {told} Dayton police are searching for him.")
+    assert {role for who, role in s.roles() if "Al Munroe" in who} == {"missing"}
+    assert not {outcome for who, outcome in s.facts("outcome") if "Al Munroe" in who}
+
+
 def test_whose_relative_was_shot_is_a_relative_of_the_victim() -> None:
     s = story("Al Munroe's father was shot and killed." + END)
     assert ("Al Munroe", "relative_of_victim") in s.roles()

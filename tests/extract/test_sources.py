@@ -28,6 +28,7 @@ SAID = [
     ("According to court records, he was on parole.", {("document", "court records")}),
     ("A neighbor said she hid.", {("anonymous", "neighbor")}),
     ("Ann Rowley's brother, who gave no name, said she hid.", {("person", "brother")}),
+    ("Ann Rowley's family said she hid.", {("group", "family")}),
     ("Grandview Hospital said he is stable.", {("facility", "Grandview Hospital")}),
     ("A gun was found.", set()),
 ]

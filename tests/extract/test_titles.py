@@ -22,6 +22,8 @@ pytestmark = pytest.mark.xdist_group("spacy")
         ("A painter, Ann Roe, left.", "Ann", None),
         ("The chief, Ann Roe, left.", "Ann", None),
         ("The county named Ann Roe.", "Ann", None),
+        ("The woman told deputies Ann Roe had threatened her.", "Ann", None),
+        ("Deputies Ann Roe and Bo Lind left.", "Ann", "Deputies"),
     ],
 )
 def test_the_run_of_title_words_before_a_name(text: str, name: str, title: str | None) -> None:
