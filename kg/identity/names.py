@@ -60,8 +60,7 @@ def outlet(name: str, url: str = "") -> str:
         return agency
     if sign := _CALL_SIGN.search(name):
         return sign[1].lower()
-    host = _host(name) or (_host(url) if not name or "." in name else "")
-    if host:
+    if host := _host(name or url):  # "St. Louis Post-Dispatch" is a name: others cite it by that, whatever its site is called
         if (agency := _wires().get(host)) is not None:
             return agency
         sign = _SITE_SIGN.search(host)

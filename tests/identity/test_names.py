@@ -34,6 +34,7 @@ def test_person(name: str, parts: tuple[str, ...]) -> None:
         ("wkzqnews.com", "", "wkzq"),
         ("The Marlow Beacon", "https://marlowbeacon.example", "marlow beacon"),
         ("Marlow Beacon Online", "", "marlow beacon"),
+        ("St. Brannock Post-Ledger", "https://www.sbtoday.example/a7", "st brannock post ledger"),
         ("https://www.marlowbeacon.com/a?b=c", "", "marlowbeacon.com"),
         ("www.marlowbeacon.com", "", "marlowbeacon.com"),
         ("http://[broken", "", "http broken"),
