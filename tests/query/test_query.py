@@ -22,11 +22,12 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
 from kg.identity import prepared, put
+from kg.model import Concept, Entity, Extraction, Ref, Statement
 from kg.query import FORMATS, Column, Param, Rows, find, named, parse, run, write
 from kg.rdf import nquads, terms, to_graphs
 from kg.store import MemoryStore, Store, slots
 from tests.extractions import TITLE, crash, shooting
-from tests.identity.reports import elsewhere, otherwise
+from tests.identity.reports import What, Who, elsewhere, extraction, otherwise
 
 NAMES = sorted(named())
 REQUIRED: dict[str, dict[str, object]] = {"incidents-in-city": {"city": "marlow falls"}}
@@ -214,6 +215,47 @@ def test_one_incident_can_be_asked_for(store: Store) -> None:
     incident = to_graphs(crash(id="crash-1")).article + "/incident/1"
     for given in (incident, NamedNode(incident)):
         assert {row.incident for row in run(store, "who-took-part", {"incident": given})} == {incident}
+
+
+def asked(name: str, *extractions: Extraction) -> list[tuple[Any, ...]]:
+    """The rows of a query, asked of these articles."""
+    with MemoryStore() as opened:
+        put(opened, [prepared(to_graphs(e)) for e in extractions])
+        return [tuple(row) for row in run(opened, name)]
+
+
+def test_a_group_is_as_many_patients_as_it_has() -> None:
+    plain = extraction("a", What((Who("", outcome="injured"), Who("Dana Whitlock", outcome="injured"))))
+    treated = (
+        Statement("person/1", "count", 3),
+        *(Statement(f"participation/{n}", "treatedAt", Ref("facility/1")) for n in (1, 2)),
+    )
+    (claim,) = plain.claims
+    more = dataclasses.replace(
+        plain,
+        entities=(*plain.entities, Entity("facility/1", "facility", "Pell Hospital")),
+        claims=(dataclasses.replace(claim, statements=(*claim.statements, *treated)),),
+    )
+    assert asked("hospitals", more) == [("Pell Hospital", 4, 1, 1)]
+
+
+def test_an_article_without_a_day_leaves_those_of_its_outlet_alone() -> None:
+    told = [
+        extraction(id, What(), date=date, source="Ledger") for id, date in (("a", "2024-03-06"), ("b", ""), ("c", "2024-03-09"))
+    ]
+    assert asked("outlets", *told) == [("Ledger", 3, 1, "2024-03-06", "2024-03-09")]
+    assert asked("outlets", told[1]) == [("Ledger", 1, 1, None, None)]
+
+
+def test_bodies_of_one_name_in_two_states_are_two() -> None:
+    police = "Marlow Falls Police Department"
+    told = [
+        extraction(id, What((Who(name, office=police, office_state=state),), city="", day=day))
+        for id, name, state, day in (("a", "Orrin Vasko", "OH", "2024-03-05"), ("b", "Rosa Ilves", "MO", "2023-06-09"))
+    ]
+    kind = "municipal_police"
+    assert asked("officials-per-agency", *told) == [(police, kind, 1, 1, "MO"), (police, kind, 1, 1, "OH")]
+    assert asked("agencies-by-incidents", *told) == [(police, kind, 1, 0, 1, "MO"), (police, kind, 1, 0, 1, "OH")]
 
 
 def test_words_without_a_date_are_kept() -> None:
