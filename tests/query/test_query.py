@@ -258,6 +258,25 @@ def test_bodies_of_one_name_in_two_states_are_two() -> None:
     assert asked("agencies-by-incidents", *told) == [(police, kind, 1, 0, 1, "MO"), (police, kind, 1, 0, 1, "OH")]
 
 
+def test_an_incident_that_two_articles_count_otherwise_is_one_incident_with_a_knife() -> None:
+    told = []
+    for id, killed in (("a", 1), ("b", 2)):
+        plain = extraction(id, What((Who("Dana Whitlock", age=34),), killed=killed), date=f"2024-03-0{5 + killed}")
+        (claim,) = plain.claims
+        knife = (
+            Statement("weapon/1", "usedIn", Ref("incident/1")),
+            Statement("weapon/1", "weaponKind", Concept("weapon-kind", "knife")),
+        )
+        told.append(
+            dataclasses.replace(
+                plain,
+                entities=(*plain.entities, Entity("weapon/1", "weapon", "a knife")),
+                claims=(dataclasses.replace(claim, statements=(*claim.statements, *knife)),),
+            )
+        )
+    assert asked("weapons-by-kind", *told) == [("knife", 1, 2, 0)]
+
+
 def test_words_without_a_date_are_kept() -> None:
     extraction = shooting()
     claims = tuple(
