@@ -123,6 +123,28 @@ def test_canonical_incidents_are_judged_whole(store: MemoryStore) -> None:
     assert judge(store, whole, fire, "same", by="R. Okafor").verdict == "same"
 
 
+def test_what_was_split_off_is_merged_with_all_the_others_again(store: MemoryStore) -> None:
+    before, whole = alike(store), names(store)[iri("first")]
+    split(store, whole, [iri("first")], by="R. Okafor")
+    parts = names(store)[iri("first")], names(store)[iri("second")]
+    made = merge(store, parts, by="R. Okafor")
+    assert (len(made.pairs), alike(store)) == (2, before), "nobody of the others is torn off"
+    undo(store, by="R. Okafor")
+    judge(store, *parts, "same", by="R. Okafor")
+    assert alike(store) == before
+
+
+def test_a_merge_of_wholes_outlives_any_of_their_articles(store: MemoryStore) -> None:
+    merge(store, [names(store)[iri("first")], iri("fire")], by="R. Okafor")
+    for id in ("first", "second", "third"):
+        removed(store, POOL[id].article)
+        left = [i for i in ONE if i[:-2] in {a.key for a in store.articles()}]
+        assert sorted(["fire/1", *left]) in partition(store)
+        put(store, [POOL[id]])
+    with pytest.raises(UsageError, match="two different"):
+        judge(store, names(store)[iri("first")], names(store)[iri("first")], "same", by="R. Okafor")
+
+
 def test_people_of_one_incident_are_told_apart_and_joined(store: MemoryStore) -> None:
     split(store, names(store)[iri("first", "person")], [iri("third", "person")], by="R. Okafor")
     assert partition(store, "person") == [["fire/1"], ["first/1", "second/1"], ["flood/1"], ["third/1"]]
