@@ -4,8 +4,9 @@ Where several articles report an incident, it has a graph of its own, ``I/view``
 ``A/view``; where one does, ``A/view`` is all there is. Whichever it is says ``kg:articleCount``, and nothing else does: so a
 query for real incidents asks ``GRAPH ?home { ?incident kg:articleCount ?articles ; kg:city ?city }``.
 
-A slot has the value that the most independent sources give; numbers that grow (killed, injured) the latest published one. Who
-was hurt and has died since is no longer counted, nor named, among the injured. Where
+A slot has the value that the most independent sources give (who says "in May" speaks for the sixth of May, where that is
+given); numbers that grow (killed, injured) the latest published one. Who was hurt and has died since is no longer counted, nor
+named, among the injured. Where
 articles differ, or several sources agree, each value stands as a ``kg:SlotValue`` with its sources and the days on which it
 was given; the claims behind them are tied by ``kg:corroborates`` and ``kg:contradicts``.
 """
@@ -24,11 +25,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import vocab
 from kg.rdf import terms
 from kg.rdf.iris import digest, mint
+from kg.view.agreement import finer
 
 _KG, _SCHEMA = vocab.KG, vocab.SCHEMA
 REPORTED_IN: Final = terms.kg("reportedIn")
 ARTICLES: Final = terms.kg("articleCount")
-_KILLED, _INJURED = _KG + "killed", _KG + "injured"
+_KILLED, _INJURED, _DATE = _KG + "killed", _KG + "injured", _SCHEMA + "startDate"
 _DEAD, _HURT = terms.kg("personKilled"), terms.kg("personInjured")
 GROWING: Final = frozenset({_KILLED, _INJURED})
 """Slots whose value is the latest."""
@@ -130,11 +132,25 @@ def consensus(values: Iterable[SlotValue]) -> dict[tuple[str, str], str]:
     slots: defaultdict[tuple[str, str], list[SlotValue]] = defaultdict(list)
     for value in values:
         slots[value.subject, value.slot].append(value)
-    return {of: max(found, key=lambda v: (*_weight(v), v.value)).value for of, found in slots.items()}
+    return {of: max(_finest(found), key=lambda v: (*_weight(v, found), v.value)).value for of, found in slots.items()}
 
 
-def _weight(value: SlotValue) -> tuple[int, ...]:
-    support, latest = len(value.sources), value.last or 0
+def _finest(found: Sequence[SlotValue]) -> list[SlotValue]:
+    """The values of a slot without the months and years of which it has a day."""
+    return [v for v in found if not any(_refines(other, v) for other in found)]
+
+
+def _refines(fine: SlotValue, coarse: SlotValue) -> bool:
+    """Whether a date is a day or a month of another one."""
+    if fine.slot != _DATE or fine.slot != coarse.slot or fine.subject != coarse.subject:
+        return False
+    day, month = term(fine.value).value, term(coarse.value).value
+    return len(day) > len(month) and finer(day, month)
+
+
+def _weight(value: SlotValue, found: Sequence[SlotValue]) -> tuple[int, ...]:
+    support = len(value.sources.union(*(other.sources for other in found if _refines(value, other))))
+    latest = value.last or 0
     return (latest, support) if value.slot in GROWING else (support, -(value.first or 0))
 
 
@@ -205,6 +221,8 @@ def _ties(values: Sequence[SlotValue]) -> Iterable[Triple]:
                 yield Triple(NamedNode(claim), terms.kg("corroborates"), NamedNode(value.claims[0]))
     for found in slots.values():
         for a, b in combinations(sorted(found, key=lambda v: (v.first or 0, v.claims[0])), 2):
+            if _refines(a, b) or _refines(b, a):
+                continue
             yield Triple(NamedNode(b.claims[0]), terms.kg("contradicts"), NamedNode(a.claims[0]))
 
 

@@ -103,9 +103,10 @@ class _Told:
             self.statements.append(S(node, "city", Ref(self._place(what))))
         if what.day:
             time = self._new("time", what.day)
+            precision, datatype = ("month", "gYearMonth") if len(what.day) == 7 else ("day", "date")
             self.statements += [
-                S(node, "time", Ref(time)), S(time, "expression", what.day), S(time, "date", Typed(what.day, "date")),
-                S(time, "precision", Concept("precision", "day")), S(time, "resolution", Concept("resolution", "absolute")),
+                S(node, "time", Ref(time)), S(time, "expression", what.day), S(time, "date", Typed(what.day, datatype)),
+                S(time, "precision", Concept("precision", precision)), S(time, "resolution", Concept("resolution", "absolute")),
             ]  # fmt: skip
         if what.killed is not None:
             self.statements.append(S(node, "killedCount", what.killed))

@@ -206,6 +206,17 @@ def test_an_outcome_is_of_whoever_takes_part() -> None:
     assert links(one, dying) == set()
 
 
+@pytest.mark.parametrize(("other", "contradicts"), [("2024-05", False), ("2024-06", True), ("2024-05-07", True)])
+def test_a_day_of_a_month_does_not_contradict_the_month(other: str, contradicts: bool) -> None:
+    def on(time: str, day: str, source: str, at: int) -> Claim:
+        date = Typed(day, "date" if len(day) > 7 else "gYearMonth")
+        said = S(time, "date", date), S("incident/1", "time", Ref(time))
+        return Claim(statements=said, source=Ref(source), evidence=Span("text", at, at + 3), extractors=("times",))
+
+    found = links(on("time/8", "2024-05-06", "agency/1", 0), on("time/9", other, "person/8", 4))
+    assert (("person/8", "contradicts", "agency/1") in found) == contradicts
+
+
 def test_show_tells_who_says_otherwise_and_through_whom() -> None:
     base = crash(id="crash-1")
     claims = (
