@@ -15,7 +15,7 @@ from kg.identity.support import Told, told
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.dataset import DERIVED
 from kg.view import Facts, view_of
-from kg.view.joined import ARTICLES, Given, Report, shown, slot_values
+from kg.view.joined import ARTICLES, Given, Report, shown, slot_values, with_one_value
 from kg.view.leaning import Leaning
 
 CANONICAL: Final = terms.kg("canonical")
@@ -120,4 +120,4 @@ def renamed(triples: Iterable[Triple], mapping: Mapping[str, str]) -> list[Tripl
         )
         for s, p, o in triples
     }
-    return sorted(out, key=str)
+    return sorted(with_one_value(out, mapping), key=str)

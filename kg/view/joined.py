@@ -13,7 +13,7 @@ was given; the claims behind them are tied by ``kg:corroborates`` and ``kg:contr
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,8 +39,10 @@ SLOTS: Final = frozenset({*GROWING, _KG + "incidentType", _KG + "city", _KG + "c
 _SINGLE: Final = frozenset({
     *SLOTS, _SCHEMA + "location", _SCHEMA + "name", _SCHEMA + "description", _KG + "gender", _KG + "startTime", _KG + "count",
     _KG + "inCondition", _SCHEMA + "homeLocation", _KG + "prominence",
+    _KG + "placeKind", _KG + "agencyKind", _KG + "countyName", _KG + "stateCode", _KG + "countryCode", _KG + "fips",
+    _KG + "countyFips", _SCHEMA + "latitude", _SCHEMA + "longitude", _SCHEMA + "containedInPlace", _SCHEMA + "areaServed",
 })  # fmt: skip
-"""Properties of which an incident or person has one value."""
+"""Properties of which an incident, a person, a place or a body has one value."""
 _OWN: Final = frozenset({REPORTED_IN, ARTICLES})
 _MAIN: Final = terms.concept("prominence", "main")
 
@@ -189,6 +191,24 @@ def _one(slot: str, found: Sequence[NamedNode | Literal]) -> NamedNode | Literal
     if slot == _KG + "inCondition":
         return found[-1]  # the latest
     return max(found, key=lambda o: (found.count(o), len(o.value), o.value))
+
+
+def with_one_value(triples: Collection[Triple], names: Mapping[str, str]) -> Collection[Triple]:
+    """The triples in which things have these names. What two have in common ("NEW YORK" in the dateline, "New York City" in the
+    text) has one value for each property of which there can be but one."""
+    subjects = {name for name, number in Counter(names.values()).items() if number > 1}
+    if not subjects:
+        return triples
+    out: set[Triple] = set()
+    single: defaultdict[tuple[NamedNode, str], list[NamedNode | Literal]] = defaultdict(list)
+    for triple in triples:
+        s, p, o = triple
+        if p.value in _SINGLE and isinstance(s, NamedNode) and s.value in subjects and isinstance(o, NamedNode | Literal):
+            single[s, p.value].append(o)
+        else:
+            out.add(triple)
+    out.update(Triple(s, NamedNode(p), _one(p, sorted(set(found), key=str))) for (s, p), found in single.items())
+    return out
 
 
 def shown(base: str, values: Sequence[SlotValue]) -> Iterator[Triple]:

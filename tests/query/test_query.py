@@ -277,6 +277,20 @@ def test_an_incident_that_two_articles_count_otherwise_is_one_incident_with_a_kn
     assert asked("weapons-by-kind", *told) == [("knife", 1, 2, 0)]
 
 
+def test_a_city_that_an_article_names_in_two_ways_is_one_city() -> None:
+    plain = extraction("a", What((Who("Dana Whitlock", outcome="killed"),), city="PELL", killed=2))
+    (dateline,) = (e for e in plain.entities if e.kind == "place")
+    town = dataclasses.replace(dateline, id="place/9", label="Pell City")
+    again = dataclasses.replace(plain, entities=(*plain.entities, town))
+    assert [row[0] for row in asked("incidents-by-city", again)] == ["Pell City"]
+    assert [row[3:] for row in asked("incidents-by-city", again)] == [(1, 2, 0)]
+    assert len(asked("who-was-killed", again)) == 1
+    with MemoryStore() as opened:
+        put(opened, [prepared(to_graphs(again))])
+        for name in ("pell", "Pell City"):
+            assert [row.city for row in run(opened, "incidents-in-city", {"city": name})] == ["Pell City"]
+
+
 def test_words_without_a_date_are_kept() -> None:
     extraction = shooting()
     claims = tuple(
