@@ -14,7 +14,7 @@ from kg.identity.fingerprint import Fingerprint, fingerprint, read, written
 from kg.identity.support import Told, told
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.dataset import DERIVED
-from kg.view import Facts, view_of
+from kg.view import Facts, canonical_of, view_of
 from kg.view.joined import ARTICLES, Given, Report, shown, slot_values, with_one_value
 from kg.view.leaning import Leaning
 
@@ -48,6 +48,13 @@ def prepared(article: ArticleGraphs) -> ArticleGraphs:
             f"{bare.article}/view": renamed([*view, *_alone(facts), *_supported(found, values)], mapping),
         },
     )
+
+
+def viewed(article: ArticleGraphs, names: Mapping[str, str]) -> list[Triple]:
+    """The view of an article, made from its other graphs, under these names."""
+    fresh = prepared(article)
+    own = canonical_of(fresh)
+    return renamed(fresh.graphs[f"{article.article}/view"], {own[e]: name for e, name in names.items() if e in own})
 
 
 def _alone(facts: Facts) -> Iterator[Triple]:

@@ -18,7 +18,7 @@ from kg.identity.fingerprint import Fingerprint
 from kg.identity.history import changes
 from kg.identity.known import REPLACED_BY, Known, article_of, audit
 from kg.identity.wording import copied
-from kg.rdf import terms
+from kg.rdf import ArticleGraphs, terms
 from kg.rdf.iris import digest, mint
 from kg.rdf.terms import value
 from kg.view.joined import ARTICLES, Given, Report, joined
@@ -363,7 +363,10 @@ class Step:
                 Triple(NamedNode(names[member]), ARTICLES, terms.integer(1)): several
                 for member, several in self.several.items() if article_of(member) == article
             }  # fmt: skip
-            view = graphs.renamed(view, changed) if changed and not _is_renamed(view, changed) else view
+            if changed and not (_one_to_one(before) and _one_to_one(names)):  # who was two people cannot be told from one name
+                view = graphs.viewed(ArticleGraphs(article, "", self.known.store.graphs(article)), names)
+            elif changed and not _is_renamed(view, changed):
+                view = graphs.renamed(view, changed)
             kept = {*(t for t in view if not counts.get(t)), *(count for count, several in counts.items() if not several)}
             self.out[graph] = sorted(kept, key=str) if kept != set(view) else view
         return list(self.out[graph])
@@ -423,6 +426,12 @@ def _is_renamed(view: Iterable[Triple], changed: Mapping[str, str]) -> bool:
     """Whether a view has the new names already: it was written, and what says so was cut off."""
     there = {value(triple.subject) for triple in view}
     return bool(there & ({*changed.values()} - {*changed})) and not there & ({*changed} - {*changed.values()})
+
+
+def _one_to_one(names: Mapping[str, str]) -> bool:
+    """Whether no two incidents or people of an article have one name."""
+    found = [name for name in names.values() if "/incident/" in name or "/person/" in name]
+    return len(found) == len(set(found))
 
 
 def _rank(name: str) -> int:

@@ -10,6 +10,7 @@ import pytest
 from kg.errors import UsageError
 from kg.identity import history, judge, judgements, merge, put, rebuild, split, undo, unsure
 from kg.identity.known import Known
+from kg.query import run
 from kg.rdf import ArticleGraphs
 from kg.store import MemoryStore
 from tests.identity.reports import BASE, What, Who, alike, members, names, partition, removed, report
@@ -152,6 +153,20 @@ def test_people_of_one_incident_are_told_apart_and_joined(store: MemoryStore) ->
     assert rebuild(store).replaced == 0
     undo(store, by="R. Okafor")
     assert partition(store, "person") == sorted([["fire/1"], ONE, ["flood/1"]])
+
+
+def test_two_people_of_one_article_are_one_while_somebody_says_so() -> None:
+    two = report("two", What((Who("Dana Whitlock", age=34, outcome="killed"), Who("D. W. Pell", age=20, outcome="killed"))))
+    with MemoryStore() as store:
+        put(store, [two, POOL["fire"]])
+        before, people = alike(store), [f"{two.article}/person/{n}" for n in (1, 2)]
+        judge(store, *people, "same", by="R. Okafor")
+        assert partition(store, "person") == [["fire/1"], ["two/1", "two/2"]]
+        assert [(row.name, row.age) for row in run(store, "who-was-killed")] == [("Dana Whitlock", 34)]
+        assert rebuild(store).replaced == 0
+        undo(store, by="R. Okafor")
+        assert alike(store) == before
+        assert rebuild(store).replaced == 0
 
 
 def test_people_of_different_incidents_are_joined_by_a_judgement_only(store: MemoryStore) -> None:
