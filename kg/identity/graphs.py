@@ -50,6 +50,32 @@ def prepared(article: ArticleGraphs) -> ArticleGraphs:
     )
 
 
+def called(article: ArticleGraphs, before: Iterable[Triple]) -> ArticleGraphs:
+    """A prepared article with the names that its incidents and people had when it was stored before (its ``A/identity``): a
+    canonical IRI that somebody knows outlives a correction. They are known by their numbers, as in judgements."""
+    own = canonical_of(article)
+    kept = {e: n for e, n in names_in(before) if e in own and _of_its_own(n) and _of_its_own(own[e])}
+    if all(own[entity] == name for entity, name in kept.items()):
+        return article
+    names = {**own, **kept}
+    view = f"{article.article}/view"
+    graphs = {
+        f"{article.article}/identity": identity(article.article, names, settled=False),
+        view: renamed(article.graphs[view], {own[entity]: name for entity, name in kept.items()}),
+    }
+    return replace(article, graphs={**article.graphs, **graphs})
+
+
+def names_in(identity: Iterable[Triple]) -> Iterator[tuple[str, str]]:
+    """What ``A/identity`` says: entities and their canonical IRIs."""
+    return ((terms.value(t.subject), terms.value(t.object)) for t in identity if t.predicate == CANONICAL)
+
+
+def _of_its_own(name: str) -> bool:
+    """Whether a canonical IRI is of the kind that comes with the first article: of an incident or a person."""
+    return "/incident/" in name or "/person/" in name
+
+
 def viewed(article: ArticleGraphs, names: Mapping[str, str]) -> list[Triple]:
     """The view of an article, made from its other graphs, under these names."""
     fresh = prepared(article)

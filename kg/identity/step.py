@@ -56,7 +56,7 @@ class Step:
     newcomers: frozenset[str] = frozenset()
     """The articles that are being settled."""
     replaced: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
-    """The views of newcomers as they were before they were put anew."""
+    """The views and names of newcomers as they were before they were put anew."""
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     """Article -> names of its entities, as they will be."""
     before: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -85,7 +85,6 @@ class Step:
             gone.update(self.known.reported(article))
         for article in articles:
             if (found := self.known.fingerprint(article)) is not None:
-                self._named_by_itself(article)
                 nodes.update(f"{article}/{incident.id}" for incident in found.incidents)
                 self._compared(found)
                 who |= self._acquainted(article)
@@ -243,11 +242,12 @@ class Step:
     def _named(self, clusters: Iterable[Sequence[str]], kind: str) -> None:
         """Gives each cluster the name that most of its members have, if no other has it, else one of its own.
 
-        Who was there before the newcomer counts first: a name outlives growth. Of two equal parts the one keeps it from which it
-        was made: so what was joined and parted again is called what it was.
+        Who was there before the newcomer counts first: a name outlives growth. (What a newcomer is called by itself may be the name
+        of another, who kept it when the article was removed.) Of two equal parts the one keeps it from which it was made: so what
+        was joined and parted again is called what it was.
         """
         taken: set[str] = set()
-        for cluster in sorted(clusters, key=lambda c: (-len(c), not any(self._namesake(m, kind) for m in c), c)):
+        for cluster in sorted(clusters, key=lambda c: (-len(c), self._new(c), not any(self._namesake(m, kind) for m in c), c)):
             has: Counter[str] = Counter()
             there: Counter[str] = Counter()
             for member in cluster:
@@ -259,6 +259,10 @@ class Step:
             taken.add(name)
             for member in cluster:
                 self._name(member, name)
+
+    def _new(self, cluster: Iterable[str]) -> bool:
+        """Whether all of it came just now."""
+        return all(article_of(member) in self.newcomers for member in cluster)
 
     def _namesake(self, member: str, kind: str) -> bool:
         return self._names_of(article_of(member)).get(member) == minted(kind, member)
@@ -300,15 +304,6 @@ class Step:
     def _there(self, article: str) -> bool:
         """Whether an article counts: it is settled, or just being settled."""
         return article not in self.waiting and self.known.fingerprint(article) is not None
-
-    def _named_by_itself(self, article: str) -> None:
-        """An article's own names are its own only while nobody else has them: one may be kept from before it was removed."""
-        mapping = self._names_of(article)
-        own = {e: minted(kind, e) for e in mapping for kind in ("incident", "person") if mapping[e] == minted(kind, e)}
-        used = {n for n, found in self.known.members(own.values()).items() if any(article_of(m) != article for m in found)}
-        for entity, name in own.items():
-            if name in used:
-                self._name(entity, self._fresh(entity, "incident" if "/incident/" in entity else "person", used))
 
     def _names_of(self, article: str) -> dict[str, str]:
         if article not in self.names:
@@ -380,7 +375,11 @@ class Step:
         """Canonical IRIs that went to others, with where they lead; and those that are in use again, with nothing."""
         led: dict[str, Counter[str]] = {}
         for article, before in self.before.items():
-            for entity, name in before.items() if article not in self.newcomers else ():  # theirs nobody has seen
+            # a newcomer's own names nobody has seen, unless it was there before
+            seen = (
+                before.items() if article not in self.newcomers else graphs.names_in(self.replaced.get(f"{article}/identity", ()))
+            )
+            for entity, name in seen:
                 now = self.names[article].get(entity, name)
                 if now != name and name not in used and ("/incident/" in name or "/person/" in name) and "article/" not in name:
                     led.setdefault(name, Counter())[now] += 1
