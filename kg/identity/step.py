@@ -242,9 +242,9 @@ class Step:
     def _named(self, clusters: Iterable[Sequence[str]], kind: str) -> None:
         """Gives each cluster the name that most of its members have, if no other has it, else one of its own.
 
-        Who was there before the newcomer counts first: a name outlives growth. (What a newcomer is called by itself may be the name
-        of another, who kept it when the article was removed.) Of two equal parts the one keeps it from which it was made: so what
-        was joined and parted again is called what it was.
+        Who was there before the newcomer counts first: a name outlives growth. (A newcomer may come with the name of another, who
+        kept it when the article was removed.) Of two equal parts the one keeps it from which it was made: so what was joined and
+        parted again is called what it was.
         """
         taken: set[str] = set()
         for cluster in sorted(clusters, key=lambda c: (-len(c), self._new(c), not any(self._namesake(m, kind) for m in c), c)):

@@ -66,6 +66,8 @@ def test_place_is_its_number_where_it_has_one() -> None:
         ("Dana Whitlock", "Rosa Whitlock", False),
         ("Dana Whitlock", "Whitlock", False),
         ("Dana", "Dana", False),
+        ("Dana Ilves Whitlock", "Dana Ilves", True),
+        ("Dana Ilves Whitlock", "Dana Ilves Pell", False),  # what they share is the last name of neither
     ],
 )
 def test_same_name_both_ways(one: str, other: str, same: bool) -> None:
