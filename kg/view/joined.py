@@ -81,8 +81,8 @@ class SlotValue:
     sources: frozenset[str]
     first: int | None
     last: int | None
-    claims: tuple[str, ...]
-    """The claims that give it, by article; those of the earliest first."""
+    claims: tuple[tuple[str, frozenset[str]], ...]
+    """The claims that give it, by article, those of the earliest first; each with the sources that the article has for it."""
 
 
 def joined(incident: str, reports: Sequence[Report]) -> list[Triple]:
@@ -123,8 +123,9 @@ def slot_values(subjects: Collection[str], reports: Sequence[Report]) -> list[Sl
     out = []
     for (subject, slot, value), told in sorted(found.items()):
         days = [report.published for report, _ in told if report.published is not None]
-        sources = frozenset(source for report, given in told for source in given.sources or (report.voice,))
-        claims = tuple(given.claim for _, given in told if given.claim)
+        voices = [frozenset(given.sources or (report.voice,)) for report, given in told]
+        claims = tuple((given.claim, voice) for (_, given), voice in zip(told, voices, strict=True) if given.claim)
+        sources = frozenset[str]().union(*voices)
         out.append(SlotValue(subject, slot, value, sources, min(days, default=None), max(days, default=None), claims))
     return out
 
@@ -231,19 +232,20 @@ def shown(base: str, values: Sequence[SlotValue]) -> Iterator[Triple]:
 
 
 def _ties(values: Sequence[SlotValue]) -> Iterable[Triple]:
-    """The first claim for a value against the first for another one of the slot, and for it where sources are independent."""
+    """The first claim for a value against the first for another one of the slot, and each claim for the first one before it that
+    is of none of its sources."""
     slots: defaultdict[tuple[str, str], list[SlotValue]] = defaultdict(list)
     for value in values:
         if value.claims:
             slots[value.subject, value.slot].append(value)
-        if len(value.sources) > 1:
-            for claim in value.claims[1:]:
-                yield Triple(NamedNode(claim), terms.kg("corroborates"), NamedNode(value.claims[0]))
+        for number, (claim, voice) in enumerate(value.claims):
+            if (earlier := next((c for c, other in value.claims[:number] if not voice & other), None)) is not None:
+                yield Triple(NamedNode(claim), terms.kg("corroborates"), NamedNode(earlier))
     for found in slots.values():
-        for a, b in combinations(sorted(found, key=lambda v: (v.first or 0, v.claims[0])), 2):
+        for a, b in combinations(sorted(found, key=lambda v: (v.first or 0, v.claims[0][0])), 2):
             if _refines(a, b) or _refines(b, a):
                 continue
-            yield Triple(NamedNode(b.claims[0]), terms.kg("contradicts"), NamedNode(a.claims[0]))
+            yield Triple(NamedNode(b.claims[0][0]), terms.kg("contradicts"), NamedNode(a.claims[0][0]))
 
 
 def term(text: str) -> NamedNode | Literal:

@@ -93,3 +93,20 @@ def test_a_month_speaks_for_the_day_that_somebody_gives() -> None:
         assert {(row.predicate, row.object, row.other_object) for row in run(store, "contested")} == {
             ("date", "2024-03-06", "2024-03-05")
         }
+
+
+def test_a_claim_is_borne_out_by_the_first_of_another_source() -> None:
+    """Not by one that its own source made in another article."""
+    police, coroner = "Marlow Falls Police Department", "Tuttle County Coroner"
+    told = [
+        said_by(extraction(id, What((DANA, Who("Rosa Ilves", "witness", office=office)), killed=2), text=text, date=date), "agency/1")
+        for id, office, text, date in (
+            ("first", police, TOLD, "2024-03-06"), ("second", police, RETOLD, "2024-03-07"),
+            ("third", coroner, f"The coroner named her. {TOLD} She lived in Marlow Falls.", "2024-03-08"),
+        )
+    ]  # fmt: skip
+    with MemoryStore() as store:
+        put(store, [prepared(to_graphs(each)) for each in told])
+        assert ["first/1", "second/1", "third/1"] in partition(store)
+        rows = run(store, "sources-of", {"predicate": "killedCount"})
+    assert {row.article: row.borne_out_by for row in rows} == {"first": 1, "second": 0, "third": 1}

@@ -291,3 +291,19 @@ def test_contested_shows_who_is_meant_where_a_denial_does_not_say_it() -> None:
     assert {(row.subject, row.object, row.polarity, row.other_polarity) for row in rows} == {
         ("a third", "injured", "negative", "positive")
     }
+
+
+def test_sources_of_counts_who_says_the_same_of_it_and_not_what_else_they_say() -> None:
+    """Two claims agree in the dead, contradict each other in the hurt, and both tell a role."""
+    base = crash(id="crash-1")
+    role = S("participation/2", "role", Concept("role", "victim"))
+    one, other = dead(2, "agency/1", 0), dead(2, "person/8", 4)
+    one = dataclasses.replace(one, statements=(*one.statements, S("incident/1", "injuredCount", 3), role))
+    other = dataclasses.replace(other, statements=(*other.statements, S("incident/1", "injuredCount", 4), role))
+    with MemoryStore() as store:
+        claims = (*base.claims, one, other)
+        store.put([with_view(to_graphs(dataclasses.replace(base, claims=claims, entities=(*base.entities, *VOICES))))])
+        rows = [row for row in run(store, "sources-of") if row.source_kind != "narrator"]
+    assert {(row.predicate, row.object, row.borne_out_by, row.contradicted_by) for row in rows} == {
+        ("killedCount", "2", 1, 0), ("injuredCount", "3", 0, 1), ("injuredCount", "4", 0, 1), ("role", "victim", 0, 0),
+    }  # fmt: skip
