@@ -86,6 +86,7 @@ class Step:
         for article in articles:
             if (found := self.known.fingerprint(article)) is not None:
                 nodes.update(f"{article}/{incident.id}" for incident in found.incidents)
+                self._unheard(found)
                 self._compared(found)
                 who |= self._acquainted(article)
         self._formed(nodes, gone, who=who)
@@ -304,6 +305,16 @@ class Step:
     def _there(self, article: str) -> bool:
         """Whether an article counts: it is settled, or just being settled."""
         return article not in self.waiting and self.known.fingerprint(article) is not None
+
+    def _unheard(self, found: Fingerprint) -> None:
+        """What an article only thinks possible, or denies, is compared with nothing: it has a name of its own, not another's."""
+        heard = {f"{found.article}/{incident.id}" for incident in found.incidents}
+        names = {e: n for e, n in self._names_of(found.article).items() if "/incident/" in n and e not in heard}
+        members = self.known.members(names.values())
+        used = {name for name, theirs in members.items() if any(article_of(m) != found.article for m in theirs)}
+        for entity, name in names.items():
+            if name in used:
+                self._name(entity, self._fresh(entity, "incident", used))
 
     def _names_of(self, article: str) -> dict[str, str]:
         if article not in self.names:
