@@ -51,6 +51,8 @@ class Person:
     roles: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     count: int = 1
+    suffix: str = ""
+    """Of the name: ``sr``, ``jr``, ``iii`` or ``iv``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ def _person(seen: _View, iri: str, base: str, roles: set[str], outcomes: set[str
         tuple(sorted(roles)),
         tuple(sorted(outcomes)),
         _number(seen.one(iri, vocab.KG + "count")) or (0 if "/group/" in iri else 1),
+        names.suffix(seen.one(iri, vocab.SCHEMA + "name")),
     )
 
 

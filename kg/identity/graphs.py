@@ -14,8 +14,8 @@ from kg.identity.fingerprint import Fingerprint, fingerprint, read, written
 from kg.identity.support import Told, told
 from kg.rdf import ArticleGraphs, terms
 from kg.rdf.dataset import DERIVED
-from kg.view import Facts, view_of
-from kg.view.joined import ARTICLES, Given, Report, shown, slot_values
+from kg.view import Facts, canonical_of, view_of
+from kg.view.joined import ARTICLES, Given, Report, shown, slot_values, with_one_value
 from kg.view.leaning import Leaning
 
 CANONICAL: Final = terms.kg("canonical")
@@ -48,6 +48,39 @@ def prepared(article: ArticleGraphs) -> ArticleGraphs:
             f"{bare.article}/view": renamed([*view, *_alone(facts), *_supported(found, values)], mapping),
         },
     )
+
+
+def called(article: ArticleGraphs, before: Iterable[Triple]) -> ArticleGraphs:
+    """A prepared article with the names that its incidents and people had when it was stored before (its ``A/identity``): a
+    canonical IRI that somebody knows outlives a correction. They are known by their numbers, as in judgements."""
+    own = canonical_of(article)
+    kept = {e: n for e, n in names_in(before) if e in own and _of_its_own(n) and _of_its_own(own[e])}
+    if all(own[entity] == name for entity, name in kept.items()):
+        return article
+    names = {**own, **kept}
+    view = f"{article.article}/view"
+    graphs = {
+        f"{article.article}/identity": identity(article.article, names, settled=False),
+        view: renamed(article.graphs[view], {own[entity]: name for entity, name in kept.items()}),
+    }
+    return replace(article, graphs={**article.graphs, **graphs})
+
+
+def names_in(identity: Iterable[Triple]) -> Iterator[tuple[str, str]]:
+    """What ``A/identity`` says: entities and their canonical IRIs."""
+    return ((terms.value(t.subject), terms.value(t.object)) for t in identity if t.predicate == CANONICAL)
+
+
+def _of_its_own(name: str) -> bool:
+    """Whether a canonical IRI is of the kind that comes with the first article: of an incident or a person."""
+    return "/incident/" in name or "/person/" in name
+
+
+def viewed(article: ArticleGraphs, names: Mapping[str, str]) -> list[Triple]:
+    """The view of an article, made from its other graphs, under these names."""
+    fresh = prepared(article)
+    own = canonical_of(fresh)
+    return renamed(fresh.graphs[f"{article.article}/view"], {own[e]: name for e, name in names.items() if e in own})
 
 
 def _alone(facts: Facts) -> Iterator[Triple]:
@@ -120,4 +153,4 @@ def renamed(triples: Iterable[Triple], mapping: Mapping[str, str]) -> list[Tripl
         )
         for s, p, o in triples
     }
-    return sorted(out, key=str)
+    return sorted(with_one_value(out, mapping), key=str)

@@ -100,14 +100,13 @@ def judge(store: Store, one: str, other: str, verdict: Said, *, by: str, clock: 
     ours, theirs = _members(store, one), _members(store, other)
     if set(ours) & set(theirs) and verdict == "different":
         raise UsageError(f"{one} and {other} are one already: name the members that are to part (kg split)")
-    pairs = [(ours[0], theirs[0])] if verdict == "same" else list(product(ours, theirs))
-    return _record(store, [p for p in pairs if p[0] != p[1]], verdict, by, clock)
+    return _record(store, _between(ours, theirs), verdict, by, clock)
 
 
 def merge(store: Store, things: Sequence[str], *, by: str, clock: Clock = now) -> Judgement:
     """Records that these incidents, or persons, are all the same."""
-    members = [_members(store, thing)[0] for thing in things]
-    return _record(store, list(combinations(dict.fromkeys(members), 2)), "same", by, clock)
+    wholes = [_members(store, thing) for thing in things]
+    return _record(store, [p for a, b in combinations(wholes, 2) for p in _between(a, b)], "same", by, clock)
 
 
 def split(store: Store, canonical: str, parts: Sequence[str], *, by: str, clock: Clock = now) -> Judgement:
@@ -142,6 +141,12 @@ def judgements(store: Store) -> list[Judgement]:
         every = (*(earlier.pairs if earlier else ()), *pairs)
         found[n] = Judgement(n, said, every, terms.value(by), terms.value(when), undone is not None, taken_back)
     return [found[n] for n in sorted(found)]
+
+
+def _between(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]:
+    """Each member of one with each of the other: so that it holds for all of them, and outlives the article of any. Of one whole
+    with itself there is nothing to say."""
+    return [] if ours == theirs else [(a, b) for a, b in product(ours, theirs) if a != b]
 
 
 def _members(store: Store, thing: str) -> list[str]:

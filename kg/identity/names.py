@@ -40,6 +40,16 @@ def person(name: str) -> tuple[str, ...]:
     return tuple(p for i, p in enumerate(parts) if p not in _TITLES and not (i and p in _SUFFIXES))
 
 
+def suffix(name: str) -> str:
+    """What tells a father from a son of the same name.
+
+    >>> suffix("Sgt. Dana R. Whitlock Jr."), suffix("Dana Whitlock II"), suffix("Dana Whitlock")
+    ('jr', 'jr', '')
+    """
+    last = (folded(name).split() or [""])[-1]
+    return "jr" if last == "ii" else last if last in _SUFFIXES else ""
+
+
 def place(match: str, name: str) -> str:
     """A place by its GeoNames id, else by its folded name.
 
@@ -60,8 +70,7 @@ def outlet(name: str, url: str = "") -> str:
         return agency
     if sign := _CALL_SIGN.search(name):
         return sign[1].lower()
-    host = _host(name) or (_host(url) if not name or "." in name else "")
-    if host:
+    if host := _host(name or url):  # "St. Louis Post-Dispatch" is a name: others cite it by that, whatever its site is called
         if (agency := _wires().get(host)) is not None:
             return agency
         sign = _SITE_SIGN.search(host)

@@ -39,11 +39,15 @@ def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
     >>> same_name(("dana", "whitlock"), ("d", "r", "whitlock")), same_name(("dana", "whitlock"), ("rosa", "whitlock"))
     (True, False)
+
+    Of a double name one may be left out, if it is the last part then: ("dana", "ilves", "whitlock") may be ("dana", "ilves"), but
+    not ("dana", "ilves", "pell").
     """
     if len(a) < 2 or len(b) < 2:
         return False
     firsts = a[0].startswith(b[0]) or b[0].startswith(a[0]) or (len(a) > 2 and a[1] == b[0]) or (len(b) > 2 and b[1] == a[0])
-    return firsts and (a[-1] == b[-1] or (len(a[-1]) > 5 and _one_off(a[-1], b[-1])) or bool({*a[1:]} & {*b[1:]} - {a[0], b[0]}))
+    shared = {*a[1:]} & {*b[1:]} & {a[-1], b[-1]} - {a[0], b[0]}
+    return firsts and (a[-1] == b[-1] or (len(a[-1]) > 5 and _one_off(a[-1], b[-1])) or bool(shared))
 
 
 def _one_off(a: str, b: str) -> bool:

@@ -15,10 +15,15 @@ from kg.identity.fingerprint import Person
 from kg.identity.pairs import same_name
 
 _NAME: Final = 1.0
+_NAME_LIKE: Final = 0.9
 _NAME_PART: Final = 0.8
 _AGE: Final = 0.7
 _ONLY_ONE: Final = 0.6
-"""How surely two people are one, by what shows it."""
+_OTHER_AGE: Final = 0.3
+"""How surely two people are one, by what shows it. Of one name but another age: one of the two is a slip, unless it fits somebody
+else better."""
+_NEVER: Final = -1_000.0
+"""Whatever else speaks for it."""
 
 
 class Seen(NamedTuple):
@@ -62,11 +67,14 @@ def _alike(a: Seen, b: Seen, roles: Mapping[tuple[str, str], int]) -> float:
     if a.article == b.article or one.count != two.count or (one.gender and two.gender and one.gender != two.gender):
         return 0.0
     ages_fit = one.age is None or two.age is None or abs(one.age - two.age) <= 1
+    if one.suffix and two.suffix and one.suffix != two.suffix:
+        return _NEVER
     if one.name and two.name:
-        if same_name(one.name, two.name):
-            return _NAME
+        equal = one.name == two.name and len(one.name) > 1
         partial = min(len(one.name), len(two.name)) == 1 and one.name[-1] == two.name[-1]
-        return _NAME_PART if partial and ages_fit else 0.0
+        if not ages_fit:
+            return _OTHER_AGE if equal else _NEVER
+        return _NAME if equal else _NAME_LIKE if same_name(one.name, two.name) else _NAME_PART if partial else 0.0
     shared = {*one.roles} & {*two.roles} & {"victim", "suspect", "officer_involved", "missing"}
     if not shared or not ages_fit:
         return 0.0

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Triple
 
-from kg.identity.graphs import prepared, renamed
+from kg.identity.graphs import viewed
 from kg.identity.known import Known
 from kg.identity.settling import joined_again
 from kg.rdf import ArticleGraphs
@@ -44,7 +44,4 @@ def rebuild(store: Store) -> Put:
 
 def _view(article: ArticleGraphs, several: set[str]) -> list[Triple]:
     """The view of an article under the names that it has in the store."""
-    fresh = prepared(article)
-    own, names = canonical_of(fresh), canonical_of(article)
-    view = renamed(fresh.graphs[f"{article.article}/view"], {own[e]: name for e, name in names.items() if e in own})
-    return [t for t in view if not (t.predicate == ARTICLES and value(t.subject) in several)]
+    return [t for t in viewed(article, canonical_of(article)) if not (t.predicate == ARTICLES and value(t.subject) in several)]

@@ -19,13 +19,18 @@ SAME: Final = 0.25
 crowded world, where most that looks alike is not the same, so a score is lower than it would be in a sample of reports."""
 UNSURE: Final = 0.1
 """From this score on a person is asked."""
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Of features and weights together: what made a decision."""
 
 _PLACED: Final = frozenset(
     {"same city", "near city", "city in reach", "same county", "scene", "same day", "dates 1 day apart", "copied", "names shared"}
 )
 """Of these one must hold: a name alone joins nobody, nor does a way of telling; two names together may."""
+_FAR: Final = frozenset({"another state", "far city"})
+_KNOWN: Final = frozenset({"name shared", "victim of one age", "suspect of one age"})
+_COPY: Final = 0.5
+"""Where two articles tell of places far apart, one of them may have it wrong only if both know somebody of one name or age, or
+so much of one is copied: "two hurt on Main Street on Saturday night" is true of many towns at once."""
 
 
 class Model(NamedTuple):
@@ -47,11 +52,14 @@ def model() -> Model:
 
 def score(features: Mapping[str, float]) -> float:
     """The probability that it is the same incident, rounded so that ties are ties on every machine; short of ``SAME`` where
-    nothing ties both to one place or one day."""
+    nothing ties both to one place or one day, and where they are told of places far apart with nobody in common."""
     weights, bias = model()
     odds = bias + sum(value * weights[name] for name, value in sorted(features.items()) if name in weights)
     found = round(1.0 / (1.0 + exp(-max(-40.0, min(40.0, odds)))), 3)
-    return found if any(features.get(name) for name in _PLACED) else min(found, round(SAME - 0.01, 3))
+    placed = any(features.get(name) for name in _PLACED)
+    common = features.get("copied", 0.0) >= _COPY or any(features.get(name) for name in _KNOWN)
+    far = any(features.get(name) for name in _FAR)
+    return found if placed and (common or not far) else min(found, round(SAME - 0.01, 3))
 
 
 def rounded(score: float) -> Decimal:

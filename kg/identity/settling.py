@@ -12,11 +12,12 @@ difference but for the names, and an article that is removed leaves everything a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from pyoxigraph import Triple
 
+from kg.identity.graphs import called
 from kg.identity.known import Known, article_of
 from kg.identity.step import Clock, Settled, Step, now
 from kg.rdf import ArticleGraphs
@@ -24,6 +25,9 @@ from kg.store import Put, Store
 
 TOGETHER: Final = 50
 """Articles that are settled in one step."""
+
+_KEPT: Final = ("view", "identity")
+"""Graphs of which settling wants to know what was in them when an article is put anew."""
 
 Progress: TypeAlias = Callable[[Settled], None]
 """Called after every step with what was done so far."""
@@ -34,17 +38,20 @@ def settle(
 ) -> Settled:
     """Settles every article that is not, in the order of their IRIs. What was cut off goes on with the next call.
 
-    ``replaced`` has the views (``A/view``) of articles as they were before they were put anew, for the history.
+    ``replaced`` has the views and names (``A/view``, ``A/identity``) of articles as they were before they were put anew, for the
+    history. These articles come first: what is new takes the names that it finds.
     """
     known = Known(store)
+    replaced = replaced or {}
     waiting = known.unsettled()
+    again = [article for article in waiting if f"{article}/identity" in replaced]
     done = Settled()
     left = set(waiting)
-    for start in range(0, len(waiting), TOGETHER):
-        batch = waiting[start : start + TOGETHER]
+    for batch in (*_batches(again), *_batches([article for article in waiting if article not in {*again}])):
         left.difference_update(batch)
-        views = {view: (replaced or {})[view] for article in batch if (view := f"{article}/view") in (replaced or {})}
-        Step(known, waiting=left, clock=clock, done=done, replaced=views).settle(batch)
+        graphs = [f"{article}/{local}" for article in batch for local in _KEPT]
+        before = {graph: replaced[graph] for graph in graphs if graph in replaced}
+        Step(known, waiting=left, clock=clock, done=done, replaced=before).settle(batch)
         done.articles += len(batch)
         if progress is not None:
             progress(done)
@@ -54,9 +61,13 @@ def settle(
 def put(store: Store, articles: Sequence[ArticleGraphs], *, clock: Clock = now) -> tuple[Put, Settled]:
     """Stores prepared articles, and settles them and whatever else is not settled yet."""
     there = store.stored([a.article for a in articles])
-    replaced = store.read([f"{article}/view" for article in there])
-    done = store.put(articles)
+    replaced = store.read([f"{article}/{local}" for article in there for local in _KEPT])
+    done = store.put([called(article, replaced.get(f"{article.article}/identity", ())) for article in articles])
     return done, settle(store, replaced=replaced, clock=clock)
+
+
+def _batches(articles: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (articles[start : start + TOGETHER] for start in range(0, len(articles), TOGETHER))
 
 
 def withdraw(store: Store, article: str, *, clock: Clock = now) -> None:

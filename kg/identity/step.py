@@ -18,7 +18,7 @@ from kg.identity.fingerprint import Fingerprint
 from kg.identity.history import changes
 from kg.identity.known import REPLACED_BY, Known, article_of, audit
 from kg.identity.wording import copied
-from kg.rdf import terms
+from kg.rdf import ArticleGraphs, terms
 from kg.rdf.iris import digest, mint
 from kg.rdf.terms import value
 from kg.view.joined import ARTICLES, Given, Report, joined
@@ -56,7 +56,7 @@ class Step:
     newcomers: frozenset[str] = frozenset()
     """The articles that are being settled."""
     replaced: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
-    """The views of newcomers as they were before they were put anew."""
+    """The views and names of newcomers as they were before they were put anew."""
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     """Article -> names of its entities, as they will be."""
     before: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -85,8 +85,8 @@ class Step:
             gone.update(self.known.reported(article))
         for article in articles:
             if (found := self.known.fingerprint(article)) is not None:
-                self._named_by_itself(article)
                 nodes.update(f"{article}/{incident.id}" for incident in found.incidents)
+                self._unheard(found)
                 self._compared(found)
                 who |= self._acquainted(article)
         self._formed(nodes, gone, who=who)
@@ -243,11 +243,12 @@ class Step:
     def _named(self, clusters: Iterable[Sequence[str]], kind: str) -> None:
         """Gives each cluster the name that most of its members have, if no other has it, else one of its own.
 
-        Who was there before the newcomer counts first: a name outlives growth. Of two equal parts the one keeps it from which it
-        was made: so what was joined and parted again is called what it was.
+        Who was there before the newcomer counts first: a name outlives growth. (A newcomer may come with the name of another, who
+        kept it when the article was removed.) Of two equal parts the one keeps it from which it was made: so what was joined and
+        parted again is called what it was.
         """
         taken: set[str] = set()
-        for cluster in sorted(clusters, key=lambda c: (-len(c), not any(self._namesake(m, kind) for m in c), c)):
+        for cluster in sorted(clusters, key=lambda c: (-len(c), self._new(c), not any(self._namesake(m, kind) for m in c), c)):
             has: Counter[str] = Counter()
             there: Counter[str] = Counter()
             for member in cluster:
@@ -259,6 +260,10 @@ class Step:
             taken.add(name)
             for member in cluster:
                 self._name(member, name)
+
+    def _new(self, cluster: Iterable[str]) -> bool:
+        """Whether all of it came just now."""
+        return all(article_of(member) in self.newcomers for member in cluster)
 
     def _namesake(self, member: str, kind: str) -> bool:
         return self._names_of(article_of(member)).get(member) == minted(kind, member)
@@ -301,14 +306,15 @@ class Step:
         """Whether an article counts: it is settled, or just being settled."""
         return article not in self.waiting and self.known.fingerprint(article) is not None
 
-    def _named_by_itself(self, article: str) -> None:
-        """An article's own names are its own only while nobody else has them: one may be kept from before it was removed."""
-        mapping = self._names_of(article)
-        own = {e: minted(kind, e) for e in mapping for kind in ("incident", "person") if mapping[e] == minted(kind, e)}
-        used = {n for n, found in self.known.members(own.values()).items() if any(article_of(m) != article for m in found)}
-        for entity, name in own.items():
+    def _unheard(self, found: Fingerprint) -> None:
+        """What an article only thinks possible, or denies, is compared with nothing: it has a name of its own, not another's."""
+        heard = {f"{found.article}/{incident.id}" for incident in found.incidents}
+        names = {e: n for e, n in self._names_of(found.article).items() if "/incident/" in n and e not in heard}
+        members = self.known.members(names.values())
+        used = {name for name, theirs in members.items() if any(article_of(m) != found.article for m in theirs)}
+        for entity, name in names.items():
             if name in used:
-                self._name(entity, self._fresh(entity, "incident" if "/incident/" in entity else "person", used))
+                self._name(entity, self._fresh(entity, "incident", used))
 
     def _names_of(self, article: str) -> dict[str, str]:
         if article not in self.names:
@@ -363,7 +369,10 @@ class Step:
                 Triple(NamedNode(names[member]), ARTICLES, terms.integer(1)): several
                 for member, several in self.several.items() if article_of(member) == article
             }  # fmt: skip
-            view = graphs.renamed(view, changed) if changed and not _is_renamed(view, changed) else view
+            if changed and not (_one_to_one(before) and _one_to_one(names)):  # who was two people cannot be told from one name
+                view = graphs.viewed(ArticleGraphs(article, "", self.known.store.graphs(article)), names)
+            elif changed and not _is_renamed(view, changed):
+                view = graphs.renamed(view, changed)
             kept = {*(t for t in view if not counts.get(t)), *(count for count, several in counts.items() if not several)}
             self.out[graph] = sorted(kept, key=str) if kept != set(view) else view
         return list(self.out[graph])
@@ -377,7 +386,11 @@ class Step:
         """Canonical IRIs that went to others, with where they lead; and those that are in use again, with nothing."""
         led: dict[str, Counter[str]] = {}
         for article, before in self.before.items():
-            for entity, name in before.items() if article not in self.newcomers else ():  # theirs nobody has seen
+            # a newcomer's own names nobody has seen, unless it was there before
+            seen = (
+                before.items() if article not in self.newcomers else graphs.names_in(self.replaced.get(f"{article}/identity", ()))
+            )
+            for entity, name in seen:
                 now = self.names[article].get(entity, name)
                 if now != name and name not in used and ("/incident/" in name or "/person/" in name) and "article/" not in name:
                     led.setdefault(name, Counter())[now] += 1
@@ -423,6 +436,12 @@ def _is_renamed(view: Iterable[Triple], changed: Mapping[str, str]) -> bool:
     """Whether a view has the new names already: it was written, and what says so was cut off."""
     there = {value(triple.subject) for triple in view}
     return bool(there & ({*changed.values()} - {*changed})) and not there & ({*changed} - {*changed.values()})
+
+
+def _one_to_one(names: Mapping[str, str]) -> bool:
+    """Whether no two incidents or people of an article have one name."""
+    found = [name for name in names.values() if "/incident/" in name or "/person/" in name]
+    return len(found) == len(set(found))
 
 
 def _rank(name: str) -> int:

@@ -29,6 +29,7 @@ from kg.rdf.terms import value
 from kg.store import Solutions, Store
 from kg.view.agreement import agreement
 from kg.view.facts import Facts
+from kg.view.joined import with_one_value
 from kg.view.leaning import Leaning
 from kg.view.triples import Builder
 
@@ -48,7 +49,8 @@ def view_of(article: ArticleGraphs, canonical: Mapping[str, str] | None = None, 
     if canonical is None:
         canonical = canonical_of(article)
     leaning = leaning or Leaning(article, Facts(article))
-    return sorted([*Builder(leaning.facts, canonical).triples(), *agreement(article, leaning)], key=str)
+    said = with_one_value(Builder(leaning.facts, canonical).triples(), canonical)
+    return sorted([*said, *agreement(article, leaning)], key=str)
 
 
 def canonical_of(article: ArticleGraphs) -> dict[str, str]:

@@ -69,6 +69,8 @@ def agreement(article: ArticleGraphs, leaning: Leaning | None = None) -> list[Tr
     for (_, name), told in slots.items():
         for a, b in combinations(sorted(told, key=lambda t: (t.start, t.claim)), 2):
             single = name in _REVISED or (name in _SINGLE | _OF_TIME and a.source != b.source)
+            if name == "date" and finer(a.value, b.value):
+                continue  # who says "in May" does not contradict who says on which day
             if name == "harmedBy" and narrators & {a.source, b.source}:
                 continue  # several may have hurt one person: only who is named by two sources is contested
             link = _link(a, b, single=single)
@@ -79,6 +81,16 @@ def agreement(article: ArticleGraphs, leaning: Leaning | None = None) -> list[Tr
             if link is not None and a.claim != b.claim:
                 out.add(Triple(NamedNode(b.claim), link, NamedNode(a.claim)))
     return sorted(out, key=str)
+
+
+def finer(one: str, other: str) -> bool:
+    """Whether one of two dates is a day or a month of the other.
+
+    >>> finer("2024-05", "2024-05-06"), finer("2024-05-06", "2024-05"), finer("2024-06", "2024-05-06"), finer("2024", "2024")
+    (True, True, False, False)
+    """
+    short, long = sorted((one, other), key=len)
+    return long.startswith(f"{short}-")
 
 
 def _link(a: Told, b: Told, *, single: bool) -> NamedNode | None:

@@ -4,15 +4,16 @@ Where several articles report an incident, it has a graph of its own, ``I/view``
 ``A/view``; where one does, ``A/view`` is all there is. Whichever it is says ``kg:articleCount``, and nothing else does: so a
 query for real incidents asks ``GRAPH ?home { ?incident kg:articleCount ?articles ; kg:city ?city }``.
 
-A slot has the value that the most independent sources give; numbers that grow (killed, injured) the latest published one. Who
-was hurt and has died since is no longer counted, nor named, among the injured. Where
+A slot has the value that the most independent sources give (who says "in May" speaks for the sixth of May, where that is
+given); numbers that grow (killed, injured) the latest published one. Who was hurt and has died since is no longer counted, nor
+named, among the injured. Where
 articles differ, or several sources agree, each value stands as a ``kg:SlotValue`` with its sources and the days on which it
 was given; the claims behind them are tied by ``kg:corroborates`` and ``kg:contradicts``.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,11 +25,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import vocab
 from kg.rdf import terms
 from kg.rdf.iris import digest, mint
+from kg.view.agreement import finer
 
 _KG, _SCHEMA = vocab.KG, vocab.SCHEMA
 REPORTED_IN: Final = terms.kg("reportedIn")
 ARTICLES: Final = terms.kg("articleCount")
-_KILLED, _INJURED = _KG + "killed", _KG + "injured"
+_KILLED, _INJURED, _DATE = _KG + "killed", _KG + "injured", _SCHEMA + "startDate"
 _DEAD, _HURT = terms.kg("personKilled"), terms.kg("personInjured")
 GROWING: Final = frozenset({_KILLED, _INJURED})
 """Slots whose value is the latest."""
@@ -37,8 +39,10 @@ SLOTS: Final = frozenset({*GROWING, _KG + "incidentType", _KG + "city", _KG + "c
 _SINGLE: Final = frozenset({
     *SLOTS, _SCHEMA + "location", _SCHEMA + "name", _SCHEMA + "description", _KG + "gender", _KG + "startTime", _KG + "count",
     _KG + "inCondition", _SCHEMA + "homeLocation", _KG + "prominence",
+    _KG + "placeKind", _KG + "agencyKind", _KG + "countyName", _KG + "stateCode", _KG + "countryCode", _KG + "fips",
+    _KG + "countyFips", _SCHEMA + "latitude", _SCHEMA + "longitude", _SCHEMA + "containedInPlace", _SCHEMA + "areaServed",
 })  # fmt: skip
-"""Properties of which an incident or person has one value."""
+"""Properties of which an incident, a person, a place or a body has one value."""
 _OWN: Final = frozenset({REPORTED_IN, ARTICLES})
 _MAIN: Final = terms.concept("prominence", "main")
 
@@ -77,8 +81,8 @@ class SlotValue:
     sources: frozenset[str]
     first: int | None
     last: int | None
-    claims: tuple[str, ...]
-    """The claims that give it, by article; those of the earliest first."""
+    claims: tuple[tuple[str, frozenset[str]], ...]
+    """The claims that give it, by article, those of the earliest first; each with the sources that the article has for it."""
 
 
 def joined(incident: str, reports: Sequence[Report]) -> list[Triple]:
@@ -119,8 +123,9 @@ def slot_values(subjects: Collection[str], reports: Sequence[Report]) -> list[Sl
     out = []
     for (subject, slot, value), told in sorted(found.items()):
         days = [report.published for report, _ in told if report.published is not None]
-        sources = frozenset(source for report, given in told for source in given.sources or (report.voice,))
-        claims = tuple(given.claim for _, given in told if given.claim)
+        voices = [frozenset(given.sources or (report.voice,)) for report, given in told]
+        claims = tuple((given.claim, voice) for (_, given), voice in zip(told, voices, strict=True) if given.claim)
+        sources = frozenset[str]().union(*voices)
         out.append(SlotValue(subject, slot, value, sources, min(days, default=None), max(days, default=None), claims))
     return out
 
@@ -130,11 +135,25 @@ def consensus(values: Iterable[SlotValue]) -> dict[tuple[str, str], str]:
     slots: defaultdict[tuple[str, str], list[SlotValue]] = defaultdict(list)
     for value in values:
         slots[value.subject, value.slot].append(value)
-    return {of: max(found, key=lambda v: (*_weight(v), v.value)).value for of, found in slots.items()}
+    return {of: max(_finest(found), key=lambda v: (*_weight(v, found), v.value)).value for of, found in slots.items()}
 
 
-def _weight(value: SlotValue) -> tuple[int, ...]:
-    support, latest = len(value.sources), value.last or 0
+def _finest(found: Sequence[SlotValue]) -> list[SlotValue]:
+    """The values of a slot without the months and years of which it has a day."""
+    return [v for v in found if not any(_refines(other, v) for other in found)]
+
+
+def _refines(fine: SlotValue, coarse: SlotValue) -> bool:
+    """Whether a date is a day or a month of another one."""
+    if fine.slot != _DATE or fine.slot != coarse.slot or fine.subject != coarse.subject:
+        return False
+    day, month = term(fine.value).value, term(coarse.value).value
+    return len(day) > len(month) and finer(day, month)
+
+
+def _weight(value: SlotValue, found: Sequence[SlotValue]) -> tuple[int, ...]:
+    support = len(value.sources.union(*(other.sources for other in found if _refines(value, other))))
+    latest = value.last or 0
     return (latest, support) if value.slot in GROWING else (support, -(value.first or 0))
 
 
@@ -175,6 +194,24 @@ def _one(slot: str, found: Sequence[NamedNode | Literal]) -> NamedNode | Literal
     return max(found, key=lambda o: (found.count(o), len(o.value), o.value))
 
 
+def with_one_value(triples: Collection[Triple], names: Mapping[str, str]) -> Collection[Triple]:
+    """The triples in which things have these names. What two have in common ("NEW YORK" in the dateline, "New York City" in the
+    text) has one value for each property of which there can be but one."""
+    subjects = {name for name, number in Counter(names.values()).items() if number > 1}
+    if not subjects:
+        return triples
+    out: set[Triple] = set()
+    single: defaultdict[tuple[NamedNode, str], list[NamedNode | Literal]] = defaultdict(list)
+    for triple in triples:
+        s, p, o = triple
+        if p.value in _SINGLE and isinstance(s, NamedNode) and s.value in subjects and isinstance(o, NamedNode | Literal):
+            single[s, p.value].append(o)
+        else:
+            out.add(triple)
+    out.update(Triple(s, NamedNode(p), _one(p, sorted(set(found), key=str))) for (s, p), found in single.items())
+    return out
+
+
 def shown(base: str, values: Sequence[SlotValue]) -> Iterator[Triple]:
     """The values of slots that have several, or several sources; their nodes stand below ``base``."""
     number: defaultdict[tuple[str, str], int] = defaultdict(int)
@@ -195,17 +232,20 @@ def shown(base: str, values: Sequence[SlotValue]) -> Iterator[Triple]:
 
 
 def _ties(values: Sequence[SlotValue]) -> Iterable[Triple]:
-    """The first claim for a value against the first for another one of the slot, and for it where sources are independent."""
+    """The first claim for a value against the first for another one of the slot, and each claim for the first one before it that
+    is of none of its sources."""
     slots: defaultdict[tuple[str, str], list[SlotValue]] = defaultdict(list)
     for value in values:
         if value.claims:
             slots[value.subject, value.slot].append(value)
-        if len(value.sources) > 1:
-            for claim in value.claims[1:]:
-                yield Triple(NamedNode(claim), terms.kg("corroborates"), NamedNode(value.claims[0]))
+        for number, (claim, voice) in enumerate(value.claims):
+            if (earlier := next((c for c, other in value.claims[:number] if not voice & other), None)) is not None:
+                yield Triple(NamedNode(claim), terms.kg("corroborates"), NamedNode(earlier))
     for found in slots.values():
-        for a, b in combinations(sorted(found, key=lambda v: (v.first or 0, v.claims[0])), 2):
-            yield Triple(NamedNode(b.claims[0]), terms.kg("contradicts"), NamedNode(a.claims[0]))
+        for a, b in combinations(sorted(found, key=lambda v: (v.first or 0, v.claims[0][0])), 2):
+            if _refines(a, b) or _refines(b, a):
+                continue
+            yield Triple(NamedNode(b.claims[0][0]), terms.kg("contradicts"), NamedNode(a.claims[0][0]))
 
 
 def term(text: str) -> NamedNode | Literal:

@@ -35,6 +35,7 @@ class Who:
     id: str = ""
     office: str = ""
     """The official name of the body that they work for."""
+    office_state: str = "OH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,10 @@ class _Told:
             self.statements.append(S(node, "city", Ref(self._place(what))))
         if what.day:
             time = self._new("time", what.day)
+            precision, datatype = ("month", "gYearMonth") if len(what.day) == 7 else ("day", "date")
             self.statements += [
-                S(node, "time", Ref(time)), S(time, "expression", what.day), S(time, "date", Typed(what.day, "date")),
-                S(time, "precision", Concept("precision", "day")), S(time, "resolution", Concept("resolution", "absolute")),
+                S(node, "time", Ref(time)), S(time, "expression", what.day), S(time, "date", Typed(what.day, datatype)),
+                S(time, "precision", Concept("precision", precision)), S(time, "resolution", Concept("resolution", "absolute")),
             ]  # fmt: skip
         if what.killed is not None:
             self.statements.append(S(node, "killedCount", what.killed))
@@ -129,7 +131,7 @@ class _Told:
         if who.office:
             tenure = self._new("tenure", "chief")
             self.statements += [
-                S(tenure, "holder", Ref(node)), S(tenure, "organization", Ref(self._body(who.office))), S(tenure, "position", "chief"),
+                S(tenure, "holder", Ref(node)), S(tenure, "organization", Ref(self._body(who.office, who.office_state))), S(tenure, "position", "chief"),
             ]  # fmt: skip
         return node
 
@@ -142,15 +144,16 @@ class _Told:
             self._known[key] = self._new("place", what.city, *named)
         return self._known[key]
 
-    def _body(self, name: str) -> str:
-        key = "agency", name
+    def _body(self, name: str, state: str) -> str:
+        key = "agency", f"{name}, {state}"
         if key not in self._known:
-            state = self._new(
-                "place", "Ohio", ("placeKind", Concept("place-kind", "state")), ("stateCode", "OH"), ("countryCode", "US")
+            label = "Ohio" if state == "OH" else state
+            area = self._new(
+                "place", label, ("placeKind", Concept("place-kind", "state")), ("stateCode", state), ("countryCode", "US")
             )
             kind: Value = Concept("agency-kind", "municipal_police")
             self._known[key] = self._new(
-                "agency", name, ("agencyKind", kind), ("officialName", name), ("jurisdiction", Ref(state))
+                "agency", name, ("agencyKind", kind), ("officialName", name), ("jurisdiction", Ref(area))
             )
         return self._known[key]
 

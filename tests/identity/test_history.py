@@ -8,6 +8,8 @@ import pytest
 
 from kg.errors import UsageError
 from kg.identity import Change, history, judge, merge, put, undo
+from kg.identity.known import Known
+from kg.rdf import ArticleGraphs
 from kg.store import MemoryStore
 from tests.identity.reports import What, Who, names, removed, report
 
@@ -16,6 +18,7 @@ TOLD = "Dana Whitlock was shot on Tuttle Street in Marlow Falls near the {} mill
 DANA = Who("Dana Whitlock", age=34)
 FIRST = report("first", What((DANA,), killed=2), text=TOLD.format("old"))
 LATER = report("later", What((Who("Dana Whitlock", age=35), Who("Rosa Ilves", "suspect")), killed=3), text=TOLD.format("old") + " Now three are dead.", date="2024-03-09")  # fmt: skip
+THIRD = report("third", What((DANA,), killed=3), text=TOLD.format("older"), date="2024-03-10")
 FIRE = report("fire", What(day="2024-06-09", city="Pell", geonames=4500009, type="fire", killed=1), text="A barn burned.")
 
 
@@ -72,6 +75,50 @@ def test_a_removal_is_told_and_the_history_stays() -> None:
         removed(store, LATER.article)
         assert incident(store) == name
         assert ("", "killed", "3", "2", LATER.article) in told(history(store, name))
+
+
+def corrected(id: str, killed: int) -> ArticleGraphs:
+    return report(id, What((DANA,), killed=killed), text=f"{TOLD.format('old')} Correction: {killed} are dead.")
+
+
+def test_a_canonical_iri_and_its_history_outlive_a_correction_of_the_only_article_left() -> None:
+    with MemoryStore() as store:
+        put(store, [FIRST])
+        name = incident(store)
+        put(store, [LATER])
+        removed(store, FIRST.article)
+        before, people = told(history(store, name)), {n for e, n in names(store).items() if "/person/" in e}
+        put(store, [corrected("later", 5)])
+        assert names(store)[f"{LATER.article}/incident/1"] == name
+        assert told(history(store, name)) >= {*before, ("", "killed", "3", "5", LATER.article)}
+        assert names(store)[f"{LATER.article}/person/1"] in people
+        put(store, [FIRST])
+        assert incident(store) == name, "and the article that gave it comes back to it"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_canonical_iri_outlives_that_all_its_articles_are_made_anew(together: bool) -> None:
+    for order in ([FIRST, LATER, THIRD], [THIRD, LATER, FIRST], [LATER, THIRD, FIRST]):
+        with MemoryStore() as store:
+            for article in order:
+                put(store, [article])
+            name = incident(store)
+            anew = [corrected(id, 4) for id in ("first", "later", "third")]
+            for batch in [anew] if together else [[each] for each in anew]:
+                put(store, batch)
+            assert {n for e, n in names(store).items() if "/incident/" in e} == {name}
+
+
+def test_what_is_corrected_into_another_incident_leads_there() -> None:
+    with MemoryStore() as store:
+        put(store, [FIRST, THIRD])
+        put(store, [FIRE])
+        fire = names(store)[f"{FIRE.article}/incident/1"]
+        put(store, [report("fire", What((DANA,), killed=2), text=TOLD.format("old"))])
+        assert names(store)[f"{FIRE.article}/incident/1"] == incident(store) != fire
+        assert Known(store).current(fire) == incident(store)
+        put(store, [FIRE])
+        assert names(store)[f"{FIRE.article}/incident/1"] != incident(store)
 
 
 def test_a_judgement_has_no_article() -> None:

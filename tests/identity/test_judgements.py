@@ -10,6 +10,7 @@ import pytest
 from kg.errors import UsageError
 from kg.identity import history, judge, judgements, merge, put, rebuild, split, undo, unsure
 from kg.identity.known import Known
+from kg.query import run
 from kg.rdf import ArticleGraphs
 from kg.store import MemoryStore
 from tests.identity.reports import BASE, What, Who, alike, members, names, partition, removed, report
@@ -123,6 +124,28 @@ def test_canonical_incidents_are_judged_whole(store: MemoryStore) -> None:
     assert judge(store, whole, fire, "same", by="R. Okafor").verdict == "same"
 
 
+def test_what_was_split_off_is_merged_with_all_the_others_again(store: MemoryStore) -> None:
+    before, whole = alike(store), names(store)[iri("first")]
+    split(store, whole, [iri("first")], by="R. Okafor")
+    parts = names(store)[iri("first")], names(store)[iri("second")]
+    made = merge(store, parts, by="R. Okafor")
+    assert (len(made.pairs), alike(store)) == (2, before), "nobody of the others is torn off"
+    undo(store, by="R. Okafor")
+    judge(store, *parts, "same", by="R. Okafor")
+    assert alike(store) == before
+
+
+def test_a_merge_of_wholes_outlives_any_of_their_articles(store: MemoryStore) -> None:
+    merge(store, [names(store)[iri("first")], iri("fire")], by="R. Okafor")
+    for id in ("first", "second", "third"):
+        removed(store, POOL[id].article)
+        left = [i for i in ONE if i[:-2] in {a.key for a in store.articles()}]
+        assert sorted(["fire/1", *left]) in partition(store)
+        put(store, [POOL[id]])
+    with pytest.raises(UsageError, match="two different"):
+        judge(store, names(store)[iri("first")], names(store)[iri("first")], "same", by="R. Okafor")
+
+
 def test_people_of_one_incident_are_told_apart_and_joined(store: MemoryStore) -> None:
     split(store, names(store)[iri("first", "person")], [iri("third", "person")], by="R. Okafor")
     assert partition(store, "person") == [["fire/1"], ["first/1", "second/1"], ["flood/1"], ["third/1"]]
@@ -130,6 +153,20 @@ def test_people_of_one_incident_are_told_apart_and_joined(store: MemoryStore) ->
     assert rebuild(store).replaced == 0
     undo(store, by="R. Okafor")
     assert partition(store, "person") == sorted([["fire/1"], ONE, ["flood/1"]])
+
+
+def test_two_people_of_one_article_are_one_while_somebody_says_so() -> None:
+    two = report("two", What((Who("Dana Whitlock", age=34, outcome="killed"), Who("D. W. Pell", age=20, outcome="killed"))))
+    with MemoryStore() as store:
+        put(store, [two, POOL["fire"]])
+        before, people = alike(store), [f"{two.article}/person/{n}" for n in (1, 2)]
+        judge(store, *people, "same", by="R. Okafor")
+        assert partition(store, "person") == [["fire/1"], ["two/1", "two/2"]]
+        assert [(row.name, row.age) for row in run(store, "who-was-killed")] == [("Dana Whitlock", 34)]
+        assert rebuild(store).replaced == 0
+        undo(store, by="R. Okafor")
+        assert alike(store) == before
+        assert rebuild(store).replaced == 0
 
 
 def test_people_of_different_incidents_are_joined_by_a_judgement_only(store: MemoryStore) -> None:

@@ -34,6 +34,7 @@ def test_person(name: str, parts: tuple[str, ...]) -> None:
         ("wkzqnews.com", "", "wkzq"),
         ("The Marlow Beacon", "https://marlowbeacon.example", "marlow beacon"),
         ("Marlow Beacon Online", "", "marlow beacon"),
+        ("St. Brannock Post-Ledger", "https://www.sbtoday.example/a7", "st brannock post ledger"),
         ("https://www.marlowbeacon.com/a?b=c", "", "marlowbeacon.com"),
         ("www.marlowbeacon.com", "", "marlowbeacon.com"),
         ("http://[broken", "", "http broken"),
@@ -65,6 +66,8 @@ def test_place_is_its_number_where_it_has_one() -> None:
         ("Dana Whitlock", "Rosa Whitlock", False),
         ("Dana Whitlock", "Whitlock", False),
         ("Dana", "Dana", False),
+        ("Dana Ilves Whitlock", "Dana Ilves", True),
+        ("Dana Ilves Whitlock", "Dana Ilves Pell", False),  # what they share is the last name of neither
     ],
 )
 def test_same_name_both_ways(one: str, other: str, same: bool) -> None:

@@ -26,6 +26,9 @@ def joined(*people: Seen) -> list[list[str]]:
     [
         ({"name": "dana whitlock"}, {"name": "dana r whitlock"}, True),
         ({"name": "dana whitlock", "age": 34}, {"name": "dana whitlock", "age": 43}, True),  # one of the two is a slip
+        ({"name": "dana whitlock", "age": 34}, {"name": "dan whitlock", "age": 43}, False),
+        ({"name": "dana whitlock", "suffix": "sr"}, {"name": "dana whitlock", "suffix": "jr"}, False),
+        ({"name": "dana whitlock", "suffix": "sr"}, {"name": "dana whitlock"}, True),
         ({"name": "dana whitlock"}, {"name": "whitlock"}, True),
         ({"name": "dana whitlock", "age": 34}, {"name": "whitlock", "age": 60}, False),
         ({"name": "dana whitlock"}, {"name": "rosa whitlock"}, False),
@@ -49,6 +52,23 @@ def test_two_people(one: dict[str, object], other: dict[str, object], same: bool
 def test_a_role_tells_only_where_one_has_it() -> None:
     assert joined(seen("a"), seen("b", 1), seen("b", 2)) == []
     assert joined(seen("a", age=20), seen("b", 1, age=20), seen("b", 2, age=50)) == [["a/1", "b/1"]]
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        ({"name": "dan whitlock", "age": 9}, {"name": "dana whitlock", "age": 34}),
+        ({"name": "dan whitlock"}, {"name": "dana whitlock"}),
+        ({"name": "dana whitlock", "age": 19}, {"name": "dana whitlock", "age": 45}),
+        ({"name": "maria garcia lopez", "age": 38}, {"name": "maria garcia ruiz", "age": 61}),
+        ({"name": "dana whitlock", "suffix": "sr"}, {"name": "dana whitlock", "suffix": "jr"}),
+    ],
+)  # fmt: skip
+def test_people_of_almost_one_name_are_not_joined_crosswise(family: tuple[dict[str, object], dict[str, object]]) -> None:
+    elder, younger = family
+    told = [seen("a", 1, **elder), seen("a", 2, **younger), seen("b", 1, **younger), seen("b", 2, **elder)]  # type: ignore[arg-type]
+    assert joined(*told) == [["a/1", "b/2"], ["a/2", "b/1"]]
+    assert joined(*told[:1], *told[2:]) == [["a/1", "b/2"]]
 
 
 def test_two_of_one_article_are_joined_only_by_who_says_so() -> None:

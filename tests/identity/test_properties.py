@@ -50,7 +50,13 @@ TABLES = st.lists(st.sampled_from(SCORES), min_size=len(PAIRS), max_size=len(PAI
     lambda found: dict(zip(PAIRS, found, strict=True))
 )
 ONES = st.sampled_from([(id, version) for id in POOL for version in (0, 1)])
-VERDICTS = st.tuples(st.sampled_from(PAIRS), st.sampled_from(["same", "different"]))
+PEOPLE: list[Pair] = [
+    (min(x, y), max(x, y))
+    for x, y in combinations(
+        [f"{POOL[id][0].article}/person/{n}" for id, n in (("a", 1), ("a", 2), ("d", 1), ("e", 1), ("e", 2))], 2
+    )
+]
+VERDICTS = st.tuples(st.sampled_from(PAIRS) | st.sampled_from(PEOPLE), st.sampled_from(["same", "different"]))
 STEPS = st.lists(st.lists(ONES, min_size=1, max_size=3) | st.sampled_from([*POOL]) | VERDICTS | st.none(), min_size=1, max_size=9)
 """Articles that are put together, the id of one that is removed, a judgement, or (``None``) undoing the last one."""
 

@@ -33,6 +33,23 @@ def test_a_name_alone_joins_nobody() -> None:
     assert score(everything | {"scene": 0.0}) < SAME, "a feature that does not hold ties nothing"
 
 
+@pytest.mark.parametrize("far", ["another state", "far city"])
+def test_places_far_apart_are_joined_only_by_who_or_what_both_have(far: str) -> None:
+    """Short reports of one Saturday night sound alike in every town."""
+    alike = {
+        "same day": 1.0,
+        "scene": 1.0,
+        "wording": 0.9,
+        "headline": 0.9,
+        "killed in both": 1.0,
+        "same great number injured": 1.0,
+    }
+    assert score(alike) > score({**alike, far: 1.0}) == round(SAME - 0.01, 3)
+    for tie in ({"name shared": 1.0}, {"victim of one age": 1.0}, {"suspect of one age": 1.0}, {"copied": 0.5}):
+        assert score({**alike, far: 1.0, **tie}) > SAME
+    assert score({**alike, far: 1.0, "copied": 0.4}) < SAME
+
+
 @given(st.dictionaries(st.sampled_from(OTHERS), st.floats(0, 1)))
 def test_no_features_without_place_or_day_reach_same(features: dict[str, float]) -> None:
     assert verdict(score(features)) != "same"

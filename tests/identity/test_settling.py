@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
@@ -11,12 +12,12 @@ from pyoxigraph import Triple
 
 from kg import vocab
 from kg.errors import StoreError
-from kg.identity import Settled, put, rebuild, settle, withdraw
+from kg.identity import Settled, prepared, put, rebuild, settle, withdraw
 from kg.identity import history as changes_of
-from kg.rdf import ArticleGraphs
+from kg.rdf import ArticleGraphs, to_graphs
 from kg.store import MemoryStore, Put, open_store
 from kg.view.joined import REPORTED_IN
-from tests.identity.reports import What, Who, alike, members, names, partition, removed, report
+from tests.identity.reports import What, Who, alike, extraction, members, names, partition, removed, report
 
 DANA, TERRELL = Who("Dana Whitlock", age=34, outcome="injured"), Who("Terrell Oakes", "suspect", 27)
 TOLD = "Dana Whitlock, 34, was shot on Tuttle Street in Marlow Falls, and Terrell Oakes was arrested near the {} mill."
@@ -151,6 +152,19 @@ def test_a_replaced_article_takes_its_decisions_back() -> None:
         assert alike(store) == alike(expected)
         assert partition(store) == [["first/1"], ["second/1"]]
         assert partition(store, "person") == [["first/1"], ["first/2"], ["second/1"]]
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["removed before", "corrected"])
+def test_what_is_only_possible_has_not_the_name_of_what_others_report(gone: bool) -> None:
+    told = extraction("first", SHOT, text=TOLD.format("old"))
+    doubtful = replace(told, claims=tuple(replace(claim, certainty="possible") for claim in told.claims))
+    with filled("first") as store:
+        put(store, [POOL["second"]])
+        if gone:
+            removed(store, POOL["first"].article)
+        put(store, [prepared(to_graphs(doubtful))])
+        assert names(store)[iri("second")] != names(store)[iri("first")]
+        assert rebuild(store).replaced == 0
 
 
 def test_withdrawing_leaves_what_waits_waiting() -> None:

@@ -22,11 +22,12 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
 from kg.identity import prepared, put
+from kg.model import Concept, Entity, Extraction, Ref, Statement
 from kg.query import FORMATS, Column, Param, Rows, find, named, parse, run, write
 from kg.rdf import nquads, terms, to_graphs
 from kg.store import MemoryStore, Store, slots
 from tests.extractions import TITLE, crash, shooting
-from tests.identity.reports import elsewhere, otherwise
+from tests.identity.reports import What, Who, elsewhere, extraction, otherwise
 
 NAMES = sorted(named())
 REQUIRED: dict[str, dict[str, object]] = {"incidents-in-city": {"city": "marlow falls"}}
@@ -214,6 +215,80 @@ def test_one_incident_can_be_asked_for(store: Store) -> None:
     incident = to_graphs(crash(id="crash-1")).article + "/incident/1"
     for given in (incident, NamedNode(incident)):
         assert {row.incident for row in run(store, "who-took-part", {"incident": given})} == {incident}
+
+
+def asked(name: str, *extractions: Extraction) -> list[tuple[Any, ...]]:
+    """The rows of a query, asked of these articles."""
+    with MemoryStore() as opened:
+        put(opened, [prepared(to_graphs(e)) for e in extractions])
+        return [tuple(row) for row in run(opened, name)]
+
+
+def test_a_group_is_as_many_patients_as_it_has() -> None:
+    plain = extraction("a", What((Who("", outcome="injured"), Who("Dana Whitlock", outcome="injured"))))
+    treated = (
+        Statement("person/1", "count", 3),
+        *(Statement(f"participation/{n}", "treatedAt", Ref("facility/1")) for n in (1, 2)),
+    )
+    (claim,) = plain.claims
+    more = dataclasses.replace(
+        plain,
+        entities=(*plain.entities, Entity("facility/1", "facility", "Pell Hospital")),
+        claims=(dataclasses.replace(claim, statements=(*claim.statements, *treated)),),
+    )
+    assert asked("hospitals", more) == [("Pell Hospital", 4, 1, 1)]
+
+
+def test_an_article_without_a_day_leaves_those_of_its_outlet_alone() -> None:
+    told = [
+        extraction(id, What(), date=date, source="Ledger") for id, date in (("a", "2024-03-06"), ("b", ""), ("c", "2024-03-09"))
+    ]
+    assert asked("outlets", *told) == [("Ledger", 3, 1, "2024-03-06", "2024-03-09")]
+    assert asked("outlets", told[1]) == [("Ledger", 1, 1, None, None)]
+
+
+def test_bodies_of_one_name_in_two_states_are_two() -> None:
+    police = "Marlow Falls Police Department"
+    told = [
+        extraction(id, What((Who(name, office=police, office_state=state),), city="", day=day))
+        for id, name, state, day in (("a", "Orrin Vasko", "OH", "2024-03-05"), ("b", "Rosa Ilves", "MO", "2023-06-09"))
+    ]
+    kind = "municipal_police"
+    assert asked("officials-per-agency", *told) == [(police, kind, 1, 1, "MO"), (police, kind, 1, 1, "OH")]
+    assert asked("agencies-by-incidents", *told) == [(police, kind, 1, 0, 1, "MO"), (police, kind, 1, 0, 1, "OH")]
+
+
+def test_an_incident_that_two_articles_count_otherwise_is_one_incident_with_a_knife() -> None:
+    told = []
+    for id, killed in (("a", 1), ("b", 2)):
+        plain = extraction(id, What((Who("Dana Whitlock", age=34),), killed=killed), date=f"2024-03-0{5 + killed}")
+        (claim,) = plain.claims
+        knife = (
+            Statement("weapon/1", "usedIn", Ref("incident/1")),
+            Statement("weapon/1", "weaponKind", Concept("weapon-kind", "knife")),
+        )
+        told.append(
+            dataclasses.replace(
+                plain,
+                entities=(*plain.entities, Entity("weapon/1", "weapon", "a knife")),
+                claims=(dataclasses.replace(claim, statements=(*claim.statements, *knife)),),
+            )
+        )
+    assert asked("weapons-by-kind", *told) == [("knife", 1, 2, 0)]
+
+
+def test_a_city_that_an_article_names_in_two_ways_is_one_city() -> None:
+    plain = extraction("a", What((Who("Dana Whitlock", outcome="killed"),), city="PELL", killed=2))
+    (dateline,) = (e for e in plain.entities if e.kind == "place")
+    town = dataclasses.replace(dateline, id="place/9", label="Pell City")
+    again = dataclasses.replace(plain, entities=(*plain.entities, town))
+    assert [row[0] for row in asked("incidents-by-city", again)] == ["Pell City"]
+    assert [row[3:] for row in asked("incidents-by-city", again)] == [(1, 2, 0)]
+    assert len(asked("who-was-killed", again)) == 1
+    with MemoryStore() as opened:
+        put(opened, [prepared(to_graphs(again))])
+        for name in ("pell", "Pell City"):
+            assert [row.city for row in run(opened, "incidents-in-city", {"city": name})] == ["Pell City"]
 
 
 def test_words_without_a_date_are_kept() -> None:

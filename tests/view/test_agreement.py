@@ -9,7 +9,7 @@ import pytest
 
 from kg import vocab
 from kg.account import account
-from kg.model import Claim, Concept, Entity, Ref, Span, Statement
+from kg.model import Claim, Concept, Entity, Ref, Span, Statement, Typed
 from kg.query import run
 from kg.rdf import to_graphs
 from kg.store import MemoryStore
@@ -206,6 +206,17 @@ def test_an_outcome_is_of_whoever_takes_part() -> None:
     assert links(one, dying) == set()
 
 
+@pytest.mark.parametrize(("other", "contradicts"), [("2024-05", False), ("2024-06", True), ("2024-05-07", True)])
+def test_a_day_of_a_month_does_not_contradict_the_month(other: str, contradicts: bool) -> None:
+    def on(time: str, day: str, source: str, at: int) -> Claim:
+        date = Typed(day, "date" if len(day) > 7 else "gYearMonth")
+        said = S(time, "date", date), S("incident/1", "time", Ref(time))
+        return Claim(statements=said, source=Ref(source), evidence=Span("text", at, at + 3), extractors=("times",))
+
+    found = links(on("time/8", "2024-05-06", "agency/1", 0), on("time/9", other, "person/8", 4))
+    assert (("person/8", "contradicts", "agency/1") in found) == contradicts
+
+
 def test_show_tells_who_says_otherwise_and_through_whom() -> None:
     base = crash(id="crash-1")
     claims = (
@@ -231,3 +242,68 @@ def test_contested_shows_both_sides() -> None:
     assert (row.predicate, row.object, row.source, row.other_object, row.other_source) == (
         "killedCount", "3", "a driver", "2", "Pell County deputies",
     )  # fmt: skip
+
+
+def test_contested_shows_what_is_contradicted_and_nothing_else_of_the_two_claims() -> None:
+    """Another day of another event, and another outcome of the same person, contradict nothing."""
+    base = crash(id="crash-1")
+
+    def more(time: str, day: str, event: str, outcome: str) -> tuple[Statement, ...]:
+        what = Concept("outcome", outcome)
+        return S(time, "date", Typed(day, "date")), S(event, "time", Ref(time)), S("participation/2", "outcome", what)
+
+    one, other = dead(2, "agency/1", 0), dead(3, "person/8", 4)
+    one = dataclasses.replace(one, statements=(*one.statements, *more("time/8", "2024-05-06", "incident/1", "injured")))
+    other = dataclasses.replace(other, statements=(*other.statements, *more("time/9", "2024-05-08", "event/9", "killed")))
+    happened = (
+        Entity("time/8", "time", "Monday"), Entity("time/9", "time", "Wednesday"), Entity("event/9", "event", "arrested"),
+    )  # fmt: skip
+    entities = (*base.entities, *VOICES, *happened)
+    with MemoryStore() as store:
+        store.put([with_view(to_graphs(dataclasses.replace(base, claims=(*base.claims, one, other), entities=entities)))])
+        assert [row.predicate for row in run(store, "contested")] == ["killedCount"]
+    again = dataclasses.replace(
+        other, statements=(*dead(3, "person/8", 4).statements, *more("time/9", "2024-05-08", "incident/1", "killed"))
+    )
+    with MemoryStore() as store:
+        store.put([with_view(to_graphs(dataclasses.replace(base, claims=(*base.claims, one, again), entities=entities)))])
+        rows = run(store, "contested")
+    assert [(row.subject, row.predicate, row.object) for row in rows] == [
+        ("a box truck hit a car", "date", "2024-05-08"), ("a box truck hit a car", "killedCount", "3"),
+    ]  # fmt: skip
+
+
+def test_contested_shows_who_is_meant_where_a_denial_does_not_say_it() -> None:
+    """Whose part it is stands in another claim."""
+    base = crash(id="crash-1")
+    injured = S("participation/2", "outcome", Concept("outcome", "injured"))
+    one = Claim(statements=(injured,), source=Ref("agency/1"), evidence=Span("text", 0, 3), extractors=("p",))
+    other = dataclasses.replace(one, source=Ref("person/8"), evidence=Span("text", 4, 9), polarity="negative")
+    with MemoryStore() as store:
+        store.put(
+            [
+                with_view(
+                    to_graphs(dataclasses.replace(base, claims=(*base.claims, one, other), entities=(*base.entities, *VOICES)))
+                )
+            ]
+        )
+        rows = run(store, "contested")
+    assert {(row.subject, row.object, row.polarity, row.other_polarity) for row in rows} == {
+        ("a third", "injured", "negative", "positive")
+    }
+
+
+def test_sources_of_counts_who_says_the_same_of_it_and_not_what_else_they_say() -> None:
+    """Two claims agree in the dead, contradict each other in the hurt, and both tell a role."""
+    base = crash(id="crash-1")
+    role = S("participation/2", "role", Concept("role", "victim"))
+    one, other = dead(2, "agency/1", 0), dead(2, "person/8", 4)
+    one = dataclasses.replace(one, statements=(*one.statements, S("incident/1", "injuredCount", 3), role))
+    other = dataclasses.replace(other, statements=(*other.statements, S("incident/1", "injuredCount", 4), role))
+    with MemoryStore() as store:
+        claims = (*base.claims, one, other)
+        store.put([with_view(to_graphs(dataclasses.replace(base, claims=claims, entities=(*base.entities, *VOICES))))])
+        rows = [row for row in run(store, "sources-of") if row.source_kind != "narrator"]
+    assert {(row.predicate, row.object, row.borne_out_by, row.contradicted_by) for row in rows} == {
+        ("killedCount", "2", 1, 0), ("injuredCount", "3", 0, 1), ("injuredCount", "4", 0, 1), ("role", "victim", 0, 0),
+    }  # fmt: skip
