@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias
 from spacy.tokens import Doc
 
 from kg.extract.draft import Range
+from kg.extract.lexicon import phrases
 from kg.extract.numbers import number
 from kg.extract.patterns import source
 from kg.extract.syntax import sentence_at, text_of
@@ -69,6 +70,7 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             rf"\b(?:on|early|late)\s+(?P<holiday>{'|'.join(_HOLIDAYS)})(?:\s+day|\s+{_PART})?\b",
         ),
         ("in_month", rf"\b(?:in|last|since|until|by|early|late|mid-?)\s+(?P<month>{_MONTH})\b(?!\s+\d)"),
+        ("year_before", rf"\b(?:the|a|an|his|her|their|that)\s+(?P<year>{_YEAR})(?=\s+(?-i:[a-z]))"),
         ("in_year", rf"\b(?:in|since|of|from|until|by|during|late|early)\s+(?P<year>{_YEAR})\b"),
     )
 )
@@ -149,6 +151,8 @@ def _expression(doc: Doc, form: str, match: re.Match[str], today: dt.date | None
     start, end = span.start, span.end
     while start < end and doc[start].is_space:
         start += 1
+    if form == "year_before" and not (doc[end - 1].head.pos_ == "NOUN" and doc[end - 1].head.lower_ in phrases("triggers")):
+        return None  # "the 2016 season", "a 2009 sedan"; but "the 2016 murder"
     groups = match.groupdict()
     future = _future(doc, start)
     date, precision, resolution, weekday = _resolve(form, groups, today, future)
@@ -190,7 +194,7 @@ def _resolve(form: str, g: dict[str, str | None], today: dt.date | None, future:
         return _holiday(str(g["holiday"]), today)
     if form == "month_year":
         return Typed(f"{g['year']}-{_month(g['month']):02d}", "gYearMonth"), "month", "absolute", None
-    if form == "in_year":
+    if form in {"in_year", "year_before"}:
         return Typed(str(g["year"]), "gYear"), "year", "absolute", None
     if form == "in_month":
         if today is None:

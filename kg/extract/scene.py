@@ -12,6 +12,7 @@ from kg.extract.draft import Agency, Draft, Incident, Place, sentence_index
 from kg.extract.lexicon import words
 from kg.extract.linear import model, probability
 from kg.extract.syntax import sentence_at
+from kg.extract.triggers import event_kinds
 from kg.model import Typed
 
 DATE_THRESHOLD: Final = 0.3
@@ -44,6 +45,8 @@ HOME_OF: Final = frozenset(
 BUILDINGS: Final = frozenset(
     {"home", "house", "apartment", "motel", "hotel", "school", "nightclub", "bar", "store", "neighborhood", "park", "area"}
 )
+COURT: Final = frozenset({"hearing", "trial", "verdict", "sentencing"})
+"""Consequences of an incident that have a day of their own, often long after it."""
 STREETS: Final = frozenset({"block", "intersection", "street", "residence"})
 
 
@@ -97,6 +100,9 @@ def date_features(draft: Draft, incident: Incident, e: TimeExpression) -> dict[s
         f[f"days:{_distance(days)}"] = 1.0
     earlier = [x for x in dated if x.day is not None and e.day is not None and x.day < e.day]
     f["earliest day"] = float(e.day is not None and not earlier)
+    if event_kinds(doc, *sentence) & COURT:
+        f["court"] = 1.0
+        f["court, later than told"] = float(_later_than_told(draft, e))
     previous = doc[i - 1].lower_ if i else ""
     f[
         f"L1:{previous}"
@@ -104,6 +110,18 @@ def date_features(draft: Draft, incident: Incident, e: TimeExpression) -> dict[s
         else "L1:other"
     ] = 1.0
     return f
+
+
+def _later_than_told(draft: Draft, e: TimeExpression) -> bool:
+    """Whether the article tells an earlier date, by what both tell: a year before the day of another year."""
+    told = [x.date.lexical for x in draft.times if x.date is not None]
+    date = e.date.lexical if e.date is not None else ""
+    return any(x[: len(date)] < date[: len(x)] for x in told)
+
+
+def _of_court(draft: Draft, e: TimeExpression) -> bool:
+    """Whether a date is that of a trial or a sentence for what the article dates earlier."""
+    return bool(event_kinds(draft.doc, *sentence_at(draft.doc, e.range[0])) & COURT) and _later_than_told(draft, e)
 
 
 def _distance(days: int) -> str:
@@ -121,7 +139,7 @@ def choose_date(draft: Draft, incident: Incident) -> tuple[TimeExpression, float
     scored = [
         (probability(linear.log_odds(date_features(draft, incident, e))), -n, e)
         for n, e in enumerate(draft.times)
-        if e.date is not None
+        if e.date is not None and not _of_court(draft, e)
     ]
     inside = [s for s in scored if incident.range[0] <= s[2].range[0] < incident.range[1] and s[0] >= DATE_THRESHOLD]
     if not scored:

@@ -32,3 +32,9 @@ def trigger_hits(doc: Doc, skip: frozenset[int]) -> list[Hit]:
                 seen.add(kind)
                 found.append((kind, i, end))
     return found
+
+
+def event_kinds(doc: Doc, start: int, end: int) -> set[str]:
+    """The parts and consequences of an incident that a stretch of text names: an arrest, a trial."""
+    table, lows = phrases("events"), syntax(doc).lower
+    return {kind for i in range(start, end) for parts, kind in table.get(lows[i], ()) if tuple(lows[i : i + len(parts)]) == parts}

@@ -107,3 +107,8 @@ def test_what_is_to_come_lies_ahead(text: str, date: str, future: bool) -> None:
 )  # fmt: skip
 def test_clock_times(text: str, clock: str | None) -> None:
     assert clock_time(text) == clock
+
+
+def test_a_year_before_what_happened_is_a_time_and_that_of_a_car_is_not() -> None:
+    doc = model()("He was jailed for the 2016 murder of a clerk. He drove a 2009 silver sedan. The 2016 season began.")
+    assert [(e.text, e.date and e.date.lexical) for e in time_expressions(doc, THURSDAY)] == [("the 2016", "2016")]

@@ -69,3 +69,14 @@ def test_an_hour_without_any_date_is_of_the_month_of_publication() -> None:
     assert scene(text)["date"] == "2024-05"
     assert scene(text, date=None)["date"] is None
     assert scene(text + " The house was searched again on Wednesday.")["date"] != "2024-05"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The trial of Al Munroe began Monday. He is accused of shooting a clerk in Dayton, Ohio, in March 2017.",
+        "Al Munroe was sentenced Monday to 40 years for the 2016 murder of a clerk in Dayton, Ohio.",
+    ],
+)
+def test_the_day_of_a_trial_is_not_that_of_what_is_told_as_earlier(text: str) -> None:
+    assert scene(text)["date"] != "2024-05-06"
