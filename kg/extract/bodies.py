@@ -90,8 +90,8 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
 
 def _of_state(draft: Draft, mention: AgencyMention) -> bool:
     """Whether it is the state's fire marshal or medical examiner, and not the town's or the county's."""
-    level = mention.kernel if mention.kernel.startswith("state ") else draft.doc[max(0, mention.range[0] - 1)].lower_
-    return mention.kind in {"fire_department", "medical_examiner"} and level.split()[0] == "state"
+    told = mention.kernel.startswith("state ") or draft.doc[max(0, mention.range[0] - 1)].lower_ == "state"
+    return told and mention.kind in {"fire_department", "medical_examiner"}
 
 
 def _is_named(draft: Draft, county: Place) -> bool:
