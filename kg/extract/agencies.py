@@ -50,6 +50,9 @@ TITLED_KINDS: Final = (
     ("prosecutor", re.compile(r"Attorney General|Department of Justice")),
     ("municipal_police", re.compile(r"Narcotics Unit|Crimes Unit|Task Force|(?:Department|Bureau|Division) of Police")),
 )
+ELSEWHERE: Final = frozenset({"federal", "military", "tribal"})
+"""Words before a bare "police" or "prosecutors" by which they are not those of the town or county."""
+OF_CAMPUS: Final = frozenset({"campus", "university", "college", "school", "transit"})
 NO_BODY: Final = frozenset({"scanner", "car", "cruiser", "cars", "dog", "tape", "brutality", "custody", "pursuit", "chase"})
 """Words after "police" that make something else than a body of it."""
 NO_NAMED_BODY: Final = frozenset({"academy", "memorial", "foundation", "ladies", "auxiliary", "union", "benevolent"})
@@ -169,6 +172,11 @@ def agency_mentions(doc: Doc, named: frozenset[int]) -> list[AgencyMention]:
             ok = False
         if not whole and not prefix and kernel in needs:
             ok = kernel in BY_NAME and token.text[:1].isupper() and end in named  # "Deputy Ann Rowley"
+        level = doc[i - 1].lower_ if i > floor and not whole and not prefix else ""
+        if level in ELSEWHERE:
+            ok = False
+        elif level in OF_CAMPUS and kind == "municipal_police":
+            kind = "campus_or_transit_police"
         if prefix and _on_street(prefix):
             start, prefix, ok = i, "", kernel in bare  # "on Alder Street Police said"
         after = doc[end].lower_ if end < len(doc) else ""

@@ -38,6 +38,8 @@ def _named(draft: Draft, mention: AgencyMention) -> Agency | None:
     same = [a for a in draft.agencies if a.agency_kind == mention.kind]
     if not same and mention.kind == "municipal_police" and mention.kernel == "police":
         same = [a for a in draft.agencies if a.agency_kind in {"state_police", "campus_or_transit_police", "foreign_police"}]
+    if _of_state(draft, mention):
+        same = [a for a in same if a.place is not None and a.place.place_kind == "state"]
     if not same:
         return None
     most = max(len(a.mentions) for a in same)
@@ -56,10 +58,12 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
     """The body that a bare mention means in the city or county of the incident, by its usual name there."""
     kind, name = mention.kind, mention.suffix
     place: Place | None = None
-    if kind in {"municipal_police", "fire_department"}:
+    if kind in {"municipal_police", "fire_department"} and not _of_state(draft, mention):
         place = city
         if place is not None and place.country not in {None, "US"} and kind == "municipal_police":
             return None  # abroad they are seldom the town's
+    elif _of_state(draft, mention):
+        place = _state(draft, city)
     elif kind in COUNTY_KINDS and not mention.kernel.startswith("attorney general"):
         place = county
     elif kind == "state_police" or mention.kernel.startswith("attorney general"):
@@ -82,6 +86,12 @@ def _composed(draft: Draft, mention: AgencyMention, city: Place | None, county: 
     agency = Agency("agency", name, agency_kind=kind, place=place)
     draft.agencies.append(agency)
     return agency
+
+
+def _of_state(draft: Draft, mention: AgencyMention) -> bool:
+    """Whether it is the state's fire marshal or medical examiner, and not the town's or the county's."""
+    told = mention.kernel.startswith("state ") or draft.doc[max(0, mention.range[0] - 1)].lower_ == "state"
+    return told and mention.kind in {"fire_department", "medical_examiner"}
 
 
 def _is_named(draft: Draft, county: Place) -> bool:

@@ -55,6 +55,25 @@ def test_bare_police_are_those_of_the_incidents_place(text: str, expected: list[
     assert agencies(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tribal police arrested Al Dow.", ["Dayton Police Department"]),
+        ("Campus police are helping.", ["Dayton Police Department"]),
+        ("The Montgomery County Prosecutor's Office helped. Federal prosecutors charged Al Dow.",
+         ["Dayton Police Department", "Montgomery County Prosecutor's Office"]),
+        ("The state medical examiner's office will do an autopsy.",
+         ["Dayton Police Department", "Ohio Medical Examiner's Office"]),
+        ("Fire Chief Al Sammons came. The State Fire Marshal's Office is investigating.",
+         ["Dayton Police Department", "Dayton Fire Department", "Ohio State Fire Marshal's Office"]),
+    ],
+)  # fmt: skip
+def test_a_body_of_another_level_is_not_the_towns(text: str, expected: list[str]) -> None:
+    s = story(f"A man was shot Monday on Vine Street in Dayton, Ohio, Dayton police said. {text}")
+    assert [a.label for a in s.draft.agencies] == expected
+    assert len(s.draft.agencies[0].mentions) == 1
+
+
 def test_bare_police_without_any_place_are_nobody() -> None:
     s = story("A man was shot and killed Monday night, police said.")
     assert [a.label for a in s.draft.agencies] == []
