@@ -29,14 +29,14 @@ def persons(
     """Everybody who is tied to these people, or has a name with one of them, those of one person together; sorted.
 
     ``names`` gives the canonical IRIs that the entities of an article have, ``cluster`` the incidents that are one with this one,
-    ``there`` whether an article counts.
+    ``there`` whether somebody counts: a judgement may speak of who is not in the article any more.
     """
-    found = {person for person in start if there(article_of(person))}
+    found = {person for person in start if there(person)}
     new, clusters = set(found), dict[Tie, list[Tie]]()
     shared, offices, together, apart = set[Tie](), set[Tie](), set[Tie](), set[Tie]()
     while new:
         judged = known.judged(new)
-        together |= {pair for pair in judged.together if all(there(article_of(person)) for person in pair)}
+        together |= {pair for pair in judged.together if all(there(person) for person in pair)}
         apart |= judged.apart
         for person in new:
             for incident in _incidents(person, known):
@@ -45,9 +45,9 @@ def persons(
                     clusters[one] = _in_one(one, known)
                 shared.update(tie for tie in clusters[one] if person in tie)
             for key in _offices(person, known, names):
-                offices.add(tuple(other for other in known.sharing([key]) if there(article_of(other))))
+                offices.add(tuple(other for other in known.sharing([key]) if there(other)))
         wanted = {name for person in new if (name := names(article_of(person)).get(person))}
-        alike = (other for found in known.members(wanted).values() for other in found if there(article_of(other)))
+        alike = (other for found in known.members(wanted).values() for other in found if there(other))
         new = {*alike, *(other for ties in (shared, offices, together) for tie in ties for other in tie)} - found
         found |= new
         if len(found) > WIDEST:

@@ -294,7 +294,7 @@ class Step:
             return formed.get(incident) or around[incident]
 
         self._named(
-            persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._there), "person"
+            persons({*start, *of_incidents}, self.known, names=self._names_of, cluster=cluster, there=self._spoken_of), "person"
         )
         changed = [
             n for article, names in self.names.items() if names != self.before[article] and self._there(article) for n in names
@@ -305,6 +305,10 @@ class Step:
     def _there(self, article: str) -> bool:
         """Whether an article counts: it is settled, or just being settled."""
         return article not in self.waiting and self.known.fingerprint(article) is not None
+
+    def _spoken_of(self, person: str) -> bool:
+        """Whether an article that counts speaks of this person."""
+        return self._there(article_of(person)) and person in self._names_of(article_of(person))
 
     def _unheard(self, found: Fingerprint) -> None:
         """What an article only thinks possible, or denies, is compared with nothing: it has a name of its own, not another's."""

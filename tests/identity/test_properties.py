@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
@@ -60,6 +60,14 @@ VERDICTS = st.tuples(st.sampled_from(PAIRS) | st.sampled_from(PEOPLE), st.sample
 STEPS = st.lists(st.lists(ONES, min_size=1, max_size=3) | st.sampled_from([*POOL]) | VERDICTS | st.none(), min_size=1, max_size=9)
 """Articles that are put together, the id of one that is removed, a judgement, or (``None``) undoing the last one."""
 
+GONE: Steps = [
+    [("a", 0), ("e", 0)],
+    ((f"{POOL['a'][0].article}/person/1", f"{POOL['e'][0].article}/person/1"), "same"),
+    [("e", 1)],
+    None,
+]
+"""Somebody is judged to be the same as somebody else, whom the corrected article does not name, and the judgement is undone."""
+
 _now: Table = {}
 
 
@@ -101,6 +109,8 @@ def fresh(of: MemoryStore, there: dict[str, int]) -> MemoryStore:
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TABLES, STEPS)
+@example(dict.fromkeys(PAIRS, 0.0), GONE)
+@example(dict.fromkeys(PAIRS, 0.0), GONE[:-1])
 def test_any_way_leads_to_what_a_fresh_store_has(table: Table, steps: Steps) -> None:
     _now.clear()
     _now.update(table)
