@@ -86,7 +86,7 @@ def _missing(draft: Draft) -> None:
     if not any(incident.main and incident.type == "missing_person" for incident in draft.incidents):
         return
     for person in draft.persons:
-        if any(_gone(draft.doc[h]) for h in person.heads) and not signal(draft.doc, person, "custody"):
+        if any(_gone(draft.doc[h]) for h in person.heads) and not signal(draft.doc, person, "court"):
             person.outcomes = {label: p for label, p in person.outcomes.items() if label not in HELD}
             person.roles = {"victim" if {"killed", "injured"} & set(person.outcomes) else "missing": TOLD}
 

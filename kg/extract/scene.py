@@ -100,7 +100,7 @@ def date_features(draft: Draft, incident: Incident, e: TimeExpression) -> dict[s
         f[f"days:{_distance(days)}"] = 1.0
     earlier = [x for x in dated if x.day is not None and e.day is not None and x.day < e.day]
     f["earliest day"] = float(e.day is not None and not earlier)
-    if event_kinds(doc, *sentence) & COURT:
+    if _beside_court(draft, e):
         f["court"] = 1.0
         f["court, later than told"] = float(_later_than_told(draft, e))
     previous = doc[i - 1].lower_ if i else ""
@@ -119,9 +119,9 @@ def _later_than_told(draft: Draft, e: TimeExpression) -> bool:
     return any(x[: len(date)] < date[: len(x)] for x in told)
 
 
-def _of_court(draft: Draft, e: TimeExpression) -> bool:
-    """Whether a date is that of a trial or a sentence for what the article dates earlier."""
-    return bool(event_kinds(draft.doc, *sentence_at(draft.doc, e.range[0])) & COURT) and _later_than_told(draft, e)
+def _beside_court(draft: Draft, e: TimeExpression) -> bool:
+    """Whether a date stands in a sentence about a trial or the like."""
+    return bool(event_kinds(draft.doc, *sentence_at(draft.doc, e.range[0])) & COURT)
 
 
 def _distance(days: int) -> str:
@@ -139,7 +139,7 @@ def choose_date(draft: Draft, incident: Incident) -> tuple[TimeExpression, float
     scored = [
         (probability(linear.log_odds(date_features(draft, incident, e))), -n, e)
         for n, e in enumerate(draft.times)
-        if e.date is not None and not _of_court(draft, e)
+        if e.date is not None and not (_beside_court(draft, e) and _later_than_told(draft, e))
     ]
     inside = [s for s in scored if incident.range[0] <= s[2].range[0] < incident.range[1] and s[0] >= DATE_THRESHOLD]
     if not scored:
