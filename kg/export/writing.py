@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.errors import KGError, UsageError
+from kg.store.bulk import on_disk
 
 
 @contextmanager
@@ -44,16 +45,6 @@ def whole(path: Path) -> Iterator[io.BufferedRandom]:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _sync(path.parent)
+        on_disk(path.parent)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Makes a new name in a folder last, where the system can (Windows cannot)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from kg.extract.dates import TimeExpression
 from kg.extract.draft import Draft, Finding, Node, draft_of, incident_at
-from kg.extract.lexicon import phrases
+from kg.extract.lexicon import phrases_at
 from kg.extract.scenes import time_findings
 from kg.extract.syntax import sentence_at, syntax
 from kg.model import Concept
@@ -20,10 +20,9 @@ def events(doc: Doc) -> Iterator[Finding]:
     lower = syntax(doc).lower
     seen: set[tuple[int, str]] = set()
     for i in range(draft.body, len(doc)):
-        for parts, kind in phrases("events").get(lower[i], ()):
-            end = i + len(parts)
+        for kind, end in phrases_at("events", lower, i):
             incident = incident_at(draft, i)
-            if tuple(lower[i:end]) != parts or incident is None or (id(incident), kind) in seen:
+            if incident is None or (id(incident), kind) in seen:
                 continue
             seen.add((id(incident), kind))
             event = Node("event", " ".join(doc[i:end].text.split()), mentions=[(i, end)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -41,3 +42,15 @@ def phrases(name: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for found in table.values():
         found.sort(key=lambda e: (-len(e[0]), e[1], e[0]))
     return table
+
+
+def phrases_at(name: str, lower: Sequence[str], i: int) -> Iterator[tuple[str, int]]:
+    """The list and the end of each phrase of a data file that begins at word ``i``, the longest first.
+
+    >>> list(phrases_at("events", ["deputies", "led", "deputies", "away"], 1))
+    [('pursuit', 3)]
+    """
+    for parts, key in phrases(name).get(lower[i], ()):
+        end = i + len(parts)
+        if tuple(lower[i:end]) == parts:
+            yield key, end

@@ -19,7 +19,7 @@ from kg.extract.name_or_place import (
     place_follows,
     stands_as_person,
     stands_as_place,
-)  # fmt: skip
+)
 from kg.extract.people import lemma_of, noun_classes
 from kg.extract.syntax import syntax, text_of
 from kg.extract.titles import is_title, title_before

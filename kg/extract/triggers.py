@@ -6,7 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extract.lexicon import phrases
+from kg.extract.lexicon import phrases_at
 from kg.extract.syntax import syntax
 
 Hit = tuple[str, int, int]
@@ -18,17 +18,14 @@ SECONDARY: Final = frozenset({"other", "police_operation", "death_investigation"
 
 def trigger_hits(doc: Doc, skip: frozenset[int]) -> list[Hit]:
     """Every trigger, in order; one stretch of text counts once for each type. ``skip`` are tokens of names."""
-    table = phrases("triggers")
     lows = syntax(doc).lower
     found: list[Hit] = []
-    for i, low in enumerate(lows):
-        entries = table.get(low)
-        if entries is None or i in skip:
+    for i in range(len(lows)):
+        if i in skip:
             continue
         seen: set[str] = set()
-        for parts, kind in entries:
-            end = i + len(parts)
-            if kind not in seen and tuple(lows[i:end]) == parts:
+        for kind, end in phrases_at("triggers", lows, i):
+            if kind not in seen:
                 seen.add(kind)
                 found.append((kind, i, end))
     return found
@@ -36,5 +33,5 @@ def trigger_hits(doc: Doc, skip: frozenset[int]) -> list[Hit]:
 
 def event_kinds(doc: Doc, start: int, end: int) -> set[str]:
     """The parts and consequences of an incident that a stretch of text names: an arrest, a trial."""
-    table, lows = phrases("events"), syntax(doc).lower
-    return {kind for i in range(start, end) for parts, kind in table.get(lows[i], ()) if tuple(lows[i : i + len(parts)]) == parts}
+    lows = syntax(doc).lower
+    return {kind for i in range(start, end) for kind, _ in phrases_at("events", lows, i)}

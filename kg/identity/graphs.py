@@ -54,7 +54,7 @@ def called(article: ArticleGraphs, before: Iterable[Triple]) -> ArticleGraphs:
     """A prepared article with the names that its incidents and people had when it was stored before (its ``A/identity``): a
     canonical IRI that somebody knows outlives a correction. They are known by their numbers, as in judgements."""
     own = canonical_of(article)
-    kept = {e: n for e, n in names_in(before) if e in own and _of_its_own(n) and _of_its_own(own[e])}
+    kept = {e: n for e, n in names_in(before) if e in own and of_its_own(n) and of_its_own(own[e])}
     if all(own[entity] == name for entity, name in kept.items()):
         return article
     names = {**own, **kept}
@@ -71,7 +71,7 @@ def names_in(identity: Iterable[Triple]) -> Iterator[tuple[str, str]]:
     return ((terms.value(t.subject), terms.value(t.object)) for t in identity if t.predicate == CANONICAL)
 
 
-def _of_its_own(name: str) -> bool:
+def of_its_own(name: str) -> bool:
     """Whether a canonical IRI is of the kind that comes with the first article: of an incident or a person."""
     return "/incident/" in name or "/person/" in name
 

@@ -12,7 +12,7 @@ from kg import vocab
 from kg.errors import ConsistencyError, UsageError
 from kg.identity import pairs, sameness
 from kg.identity.fingerprint import Fingerprint, Incident, read
-from kg.identity.graphs import CANONICAL, FINGERPRINT, UNSETTLED
+from kg.identity.graphs import CANONICAL, FINGERPRINT, UNSETTLED, names_in
 from kg.identity.sameness import Verdict
 from kg.rdf import terms
 from kg.rdf.iris import mint
@@ -122,8 +122,7 @@ class Known:
     def names(self, article: str) -> dict[str, str]:
         """IRI -> canonical IRI of what the article speaks of."""
         graph = f"{article}/identity"
-        said = self.store.read([graph]).get(graph, ())
-        return {value(t.subject): value(t.object) for t in said if t.predicate == CANONICAL}
+        return dict(names_in(self.store.read([graph]).get(graph, ())))
 
     def members(self, names: Iterable[str]) -> dict[str, list[str]]:
         """Canonical IRI -> the IRIs in articles for which it stands."""

@@ -396,14 +396,14 @@ class Step:
             )
             for entity, name in seen:
                 now = self.names[article].get(entity, name)
-                if now != name and name not in used and ("/incident/" in name or "/person/" in name) and "article/" not in name:
+                if now != name and name not in used and graphs.of_its_own(name) and "article/" not in name:
                     led.setdefault(name, Counter())[now] += 1
         for name, names in sorted(led.items()):
             best = min(names, key=lambda other: (-names[other], other))
             yield name, [Triple(NamedNode(name), REPLACED_BY, NamedNode(best))]
         fresh = {n for article, names in self.names.items() for e, n in names.items() if self.before[article].get(e) != n}
         for name in sorted(fresh - led.keys()):
-            if ("/incident/" in name or "/person/" in name) and any(t.predicate == REPLACED_BY for t in self._graph(audit(name))):
+            if graphs.of_its_own(name) and any(t.predicate == REPLACED_BY for t in self._graph(audit(name))):
                 yield name, []
 
     def _graph(self, name: str) -> list[Triple]:
@@ -444,7 +444,7 @@ def _is_renamed(view: Iterable[Triple], changed: Mapping[str, str]) -> bool:
 
 def _one_to_one(names: Mapping[str, str]) -> bool:
     """Whether no two incidents or people of an article have one name."""
-    found = [name for name in names.values() if "/incident/" in name or "/person/" in name]
+    found = [name for name in names.values() if graphs.of_its_own(name)]
     return len(found) == len(set(found))
 
 

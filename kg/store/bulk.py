@@ -45,7 +45,7 @@ def bulk_load(files: Sequence[Path], location: Path, check: Callable[[DiskStore]
         with DiskStore(part) as store:
             check(store)
         part.replace(location)
-        _on_disk(location.parent)
+        on_disk(location.parent)
     except OSError as error:
         raise StoreError(f"cannot write the store {location}: {error}; nothing was left of it") from error
     finally:
@@ -85,10 +85,11 @@ def _fill(part: Path, files: Sequence[Path], base: str) -> None:
     store.flush()
 
 
-def _on_disk(folder: Path) -> None:
-    """The new name in this folder is on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def on_disk(folder: Path) -> None:
+    """Makes a new name in a folder last, where the system can (Windows cannot)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
